@@ -1,0 +1,51 @@
+#include "sim/base/choices.h"
+
+#include "sim/base/check.h"
+
+namespace redeliver {
+namespace {
+
+constexpr Label kHazard("hazard");
+
+}  // namespace
+
+uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
+  for (const Hazard& hazard : hazards) {
+    if (hazard.rate.zero()) continue;
+    const ChoiceKey key{kHazard, Mix(site.entity ^ hazard.code, site.operation), site.ordinal};
+    if (Below(key, hazard.rate.denominator) >= hazard.rate.numerator) continue;
+    plan_.push_back({site, hazard.code});
+    return hazard.code;
+  }
+  return kCalm;
+}
+
+ScriptedChoices::ScriptedChoices(uint64_t seed, std::span<const PlannedFault> plan) : Choices(seed), plan_(plan) {
+  REDELIVER_CHECK(plan.size() <= 64);
+}
+
+uint16_t ScriptedChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
+  for (size_t i = 0; i < plan_.size(); ++i) {
+    if (plan_[i].site != site || reached(i)) continue;
+    for (const Hazard& hazard : hazards) {
+      if (hazard.code != plan_[i].code || hazard.rate.zero()) continue;
+      reached_ |= uint64_t{1} << i;
+      ++reached_count_;
+      return hazard.code;
+    }
+  }
+  return kCalm;
+}
+
+uint16_t EnumeratingChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
+  ++sites_;
+  const bool after_plan = all_reached();
+  const uint16_t code = ScriptedChoices::Strike(site, hazards);
+  if (!after_plan || code != kCalm) return code;
+  for (const Hazard& hazard : hazards) {
+    if (!hazard.rate.zero()) children_.push_back({site, hazard.code});
+  }
+  return kCalm;
+}
+
+}  // namespace redeliver

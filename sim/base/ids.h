@@ -1,0 +1,65 @@
+// Strong identifiers: two kinds of number never mix by accident.
+#ifndef REDELIVER_SIM_BASE_IDS_H_
+#define REDELIVER_SIM_BASE_IDS_H_
+
+#include <compare>
+#include <cstdint>
+#include <limits>
+
+namespace redeliver {
+
+template <class Tag, class Rep_>
+class StrongId {
+ public:
+  using Rep = Rep_;
+
+  constexpr StrongId() = default;
+  constexpr explicit StrongId(Rep value) : value_(value) {}
+
+  // A value no real identifier has: the largest of the representation.
+  static constexpr StrongId None() { return StrongId(std::numeric_limits<Rep>::max()); }
+
+  constexpr Rep value() const { return value_; }
+  constexpr bool none() const { return *this == None(); }
+  constexpr StrongId Next() const { return StrongId(static_cast<Rep>(value_ + 1)); }
+
+  friend constexpr auto operator<=>(StrongId, StrongId) = default;
+
+ private:
+  Rep value_ = 0;
+};
+
+// What the user means to be delivered; the same for every copy, retry and transformation.
+using MessageId = StrongId<struct MessageTag, uint32_t>;
+using KeyId = StrongId<struct KeyTag, uint32_t>;
+// Place of a message among those of its key, from 1 in the order the producer was asked.
+using Version = StrongId<struct VersionTag, uint32_t>;
+
+// Dense numbers of the declared parts of a pipeline, in the order of the scenario file.
+using LogId = StrongId<struct LogTag, uint16_t>;
+using GroupId = StrongId<struct GroupTag, uint16_t>;
+using SinkId = StrongId<struct SinkTag, uint16_t>;
+using CacheId = StrongId<struct CacheTag, uint16_t>;
+using ProcessId = StrongId<struct ProcessTag, uint16_t>;
+using ServerId = StrongId<struct ServerTag, uint16_t>;
+
+using PartitionId = StrongId<struct PartitionTag, uint16_t>;
+using Offset = StrongId<struct OffsetTag, uint64_t>;
+
+// How often a process was restarted. Ours alone: never a protocol epoch.
+using Incarnation = StrongId<struct IncarnationTag, uint32_t>;
+
+using MemberId = StrongId<struct MemberTag, uint32_t>;
+using Generation = StrongId<struct GenerationTag, uint32_t>;
+using ProducerId = StrongId<struct ProducerTag, uint32_t>;
+using ProducerEpoch = StrongId<struct ProducerEpochTag, uint32_t>;
+using Sequence = StrongId<struct SequenceTag, uint32_t>;
+// One transaction, counted over the whole run.
+using TransactionId = StrongId<struct TransactionTag, uint32_t>;
+
+// A recorded fact, counted over the whole run from 1; 0 means "no cause".
+using EventId = StrongId<struct EventTag, uint64_t>;
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_BASE_IDS_H_

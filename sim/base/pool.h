@@ -1,0 +1,127 @@
+// Memory of one run: size-class free lists over chunks that are kept from run to run. After warm-up nothing here calls
+// malloc. Under AddressSanitizer every block is its own allocation, so that a use after free is seen.
+#ifndef REDELIVER_SIM_BASE_POOL_H_
+#define REDELIVER_SIM_BASE_POOL_H_
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace redeliver {
+
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kPoolIsMalloc = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool kPoolIsMalloc = true;
+#else
+inline constexpr bool kPoolIsMalloc = false;
+#endif
+#else
+inline constexpr bool kPoolIsMalloc = false;
+#endif
+
+class Pool {
+ public:
+  static constexpr size_t kAlignment = 16;
+
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() { Reset(); }
+
+  // Aligned to kAlignment. Freed by Free with the same size, or by Reset.
+  void* Allocate(size_t size) {
+    const size_t size_class = ClassOf(size);
+    if (kPoolIsMalloc || size_class >= kClasses) return AllocateAlone(size);
+    if (FreeBlock* block = free_[size_class]) {
+      free_[size_class] = block->next;
+      return block;
+    }
+    return Carve((size_class + 1) * kGrain);
+  }
+
+  void Free(void* block, size_t size) {
+    const size_t size_class = ClassOf(size);
+    if (kPoolIsMalloc || size_class >= kClasses) return FreeAlone(block);
+    free_[size_class] = new (block) FreeBlock{free_[size_class]};
+  }
+
+  // Forgets every block at once, without running destructors.
+  void Reset();
+
+ private:
+  struct FreeBlock {
+    FreeBlock* next;
+  };
+  // Blocks outside the size classes, linked so that Reset finds them.
+  struct alignas(kAlignment) Alone {
+    Alone* previous;
+    Alone* next;
+  };
+
+  static constexpr size_t kGrain = 32;
+  static constexpr size_t kClasses = 64;
+  static constexpr size_t kChunk = 256 * 1024;
+
+  static constexpr size_t ClassOf(size_t size) { return size == 0 ? 0 : (size - 1) / kGrain; }
+
+  void* Carve(size_t size);
+  void* AllocateAlone(size_t size);
+  void FreeAlone(void* block);
+
+  std::array<FreeBlock*, kClasses> free_{};
+  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  size_t chunk_ = 0;  // Chunks before this one are full.
+  size_t used_ = kChunk;
+  Alone* alone_ = nullptr;
+};
+
+// An array in a pool, built in place once; moved, never copied.
+template <class T>
+class PoolArray {
+ public:
+  PoolArray() = default;
+  PoolArray(Pool& pool, size_t capacity)
+      : pool_(&pool), capacity_(capacity), data_(static_cast<T*>(pool.Allocate(capacity * sizeof(T)))) {}
+  PoolArray(PoolArray&& other) noexcept { *this = std::move(other); }
+  PoolArray& operator=(PoolArray&& other) noexcept {
+    std::swap(pool_, other.pool_);
+    std::swap(capacity_, other.capacity_);
+    std::swap(size_, other.size_);
+    std::swap(data_, other.data_);
+    return *this;
+  }
+  ~PoolArray() {
+    if (data_ != nullptr) pool_->Free(data_, capacity_ * sizeof(T));
+  }
+
+  // Requires size() < the capacity it was made with.
+  void push_back(const T& value) { new (data_ + size_++) T(value); }
+
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  const T& operator[](size_t i) const { return data_[i]; }
+  T& operator[](size_t i) { return data_[i]; }
+  const T& back() const { return data_[size_ - 1]; }
+  const T* begin() const { return data_; }
+  const T* end() const { return data_ + size_; }
+  T* begin() { return data_; }
+  T* end() { return data_ + size_; }
+
+ private:
+  static_assert(std::is_trivially_destructible_v<T>);
+
+  Pool* pool_ = nullptr;
+  size_t capacity_ = 0;
+  size_t size_ = 0;
+  T* data_ = nullptr;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_BASE_POOL_H_

@@ -1,0 +1,46 @@
+// What a scenario says about one log (topic).
+#ifndef REDELIVER_SIM_BROKER_LOG_OPTIONS_H_
+#define REDELIVER_SIM_BROKER_LOG_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/base/knob.h"
+#include "sim/base/sim_time.h"
+
+namespace redeliver {
+
+// KafkaConsumer isolation.level.
+enum class Isolation { kReadUncommitted, kReadCommitted };
+
+template <>
+struct EnumNames<Isolation> {
+  static constexpr EnumName kNames[] = {
+      {"read_uncommitted", "Reads everything, records of open and aborted transactions included. The Java default."},
+      {"read_committed", "Reads up to the last stable offset, without aborted records. The librdkafka default."}};
+};
+
+struct LogOptions {
+  int64_t partitions = 1;
+  SimDuration flush_interval = Seconds(30);
+  std::optional<SimDuration> alert_after;
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&LogOptions::partitions,
+         {.name = "partitions", .doc = "Number of partitions; order exists within one only.", .legal = {{1, 64}}});
+    knob(&LogOptions::flush_interval,
+         {.name = "flush_interval",
+          .doc = "How often appended records reach the disk; 0s syncs each before its acknowledgement. Power loss "
+                 "takes what is not on disk. Kafka leaves it to the operating system's write-back.",
+          .legal = {{Nanos(0), Hours(1)}}});
+    knob(&LogOptions::alert_after,
+         {.name = "alert_after",
+          .doc = "For a dead-letter log: how long after a message arrives somebody is alerted. Absent: nobody is.",
+          .legal = {{Nanos(0), Days(30)}}});
+  }
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_BROKER_LOG_OPTIONS_H_

@@ -1,0 +1,60 @@
+#include "sim/client/catalogue.h"
+
+#include "sim/client/at_least_once_consumer.h"
+#include "sim/client/at_most_once_consumer.h"
+#include "sim/client/fire_and_forget_producer.h"
+#include "sim/client/idempotent_consumer.h"
+#include "sim/client/idempotent_producer.h"
+#include "sim/client/mark_after_effect_consumer.h"
+#include "sim/client/mark_before_effect_consumer.h"
+#include "sim/client/provider_key_consumer.h"
+#include "sim/client/retrying_producer.h"
+#include "sim/client/transactional_processor.h"
+
+namespace redeliver {
+
+std::span<const PatternInfo> AllPatterns() {
+  static constexpr PatternInfo kPatterns[] = {
+      {"fire_and_forget_producer", "delivery: fire_and_forget"},
+      {"retrying_producer", "delivery: retrying"},
+      {"idempotent_producer", "delivery: idempotent"},
+      {"at_most_once_consumer", "commit: before_effect"},
+      {"at_least_once_consumer", "commit: after_effect, without dedup or idempotency key"},
+      {"idempotent_consumer", "commit: after_effect, dedup.mark: with_effect"},
+      {"mark_before_effect_consumer", "commit: after_effect, dedup.mark: before_effect"},
+      {"mark_after_effect_consumer", "commit: after_effect, dedup.mark: after_effect"},
+      {"provider_key_consumer", "commit: after_effect, without dedup, at a sink with idempotency_key: message_id"},
+      {"transactional_processor", "commit: in_transaction"},
+  };
+  return kPatterns;
+}
+
+Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
+  switch (options.delivery) {
+    case Delivery::kFireAndForget:
+      return Program::Of<&FireAndForgetProducer>(setup);
+    case Delivery::kRetrying:
+      return Program::Of<&RetryingProducer>(setup);
+    case Delivery::kIdempotent:
+      return Program::Of<&IdempotentProducer>(setup);
+  }
+  return {};
+}
+
+Program ProgramFor(const ConsumerOptions& options, bool provider_key, const ConsumerSetup& setup) {
+  if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
+  if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
+  if (options.dedup) {
+    switch (options.dedup->mark) {
+      case MarkPlace::kWithEffect:
+        return Program::Of<&IdempotentConsumer>(setup);
+      case MarkPlace::kBeforeEffect:
+        return Program::Of<&MarkBeforeEffectConsumer>(setup);
+      case MarkPlace::kAfterEffect:
+        return Program::Of<&MarkAfterEffectConsumer>(setup);
+    }
+  }
+  return provider_key ? Program::Of<&ProviderKeyConsumer>(setup) : Program::Of<&AtLeastOnceConsumer>(setup);
+}
+
+}  // namespace redeliver

@@ -1,0 +1,28 @@
+// Which pattern of the gallery a declared producer or consumer runs.
+#ifndef REDELIVER_SIM_CLIENT_CATALOGUE_H_
+#define REDELIVER_SIM_CLIENT_CATALOGUE_H_
+
+#include <span>
+#include <string_view>
+
+#include "sim/client/consumer_options.h"
+#include "sim/client/producer_options.h"
+#include "sim/client/setup.h"
+#include "sim/sink/sink_options.h"
+
+namespace redeliver {
+
+struct PatternInfo {
+  std::string_view name;  // The file in sim/client.
+  std::string_view when;  // The options that select it.
+};
+std::span<const PatternInfo> AllPatterns();
+
+// The setup outlives the run.
+Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup);
+// `provider_key`: the effect's service knows idempotency keys.
+Program ProgramFor(const ConsumerOptions& options, bool provider_key, const ConsumerSetup& setup);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_CLIENT_CATALOGUE_H_

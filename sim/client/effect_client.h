@@ -1,0 +1,49 @@
+// The effect a consumer owes, wherever it happens: at an outside service, in a database, or as an output record.
+#ifndef REDELIVER_SIM_CLIENT_EFFECT_CLIENT_H_
+#define REDELIVER_SIM_CLIENT_EFFECT_CLIENT_H_
+
+#include "sim/broker/log_client.h"
+#include "sim/sink/api_client.h"
+#include "sim/store/database_client.h"
+
+namespace redeliver {
+
+// At most one is set; none means that the consumer owes no effect.
+struct EffectTarget {
+  Api* api = nullptr;
+  Database* database = nullptr;
+  LogEndpoint log;
+};
+
+struct Applied {
+  // It had been applied before; nothing happened now.
+  bool repeated = false;
+};
+
+// How the effect protects itself against a repeat.
+enum class Protection : uint8_t {
+  kNone,
+  kIdempotencyKey,  // The request carries the message id as key.
+  kRememberedId,    // The database transaction also records the message id.
+};
+
+class EffectClient {
+ public:
+  EffectClient(Context& self, const EffectTarget& target, SimDuration request_timeout, Protection protection)
+      : self_(self), target_(target), timeout_(request_timeout), protection_(protection) {}
+
+  Context& self() { return self_; }
+
+  // One attempt. Rejected as kInvalidMessage: no attempt will ever succeed. Unknown: it may have been applied.
+  Task<Outcome<Applied>> Apply(const Message& message);
+
+ private:
+  Context& self_;
+  const EffectTarget& target_;
+  const SimDuration timeout_;
+  const Protection protection_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_CLIENT_EFFECT_CLIENT_H_

@@ -1,0 +1,42 @@
+// What the programs of the gallery are given when they start: stubs' endpoints and the user's choices.
+#ifndef REDELIVER_SIM_CLIENT_SETUP_H_
+#define REDELIVER_SIM_CLIENT_SETUP_H_
+
+#include "sim/broker/log_client.h"
+#include "sim/client/effect_client.h"
+#include "sim/client/workload.h"
+#include "sim/store/cache_client.h"
+
+namespace redeliver {
+
+struct ProducerSetup {
+  LogEndpoint log;
+  Workload* workload = nullptr;
+  SimDuration request_timeout;
+  SimDuration retry_backoff;
+};
+
+struct ConsumerSetup {
+  ConsumerEndpoint source;
+  EffectTarget effect;
+  SimDuration request_timeout;
+  SimDuration handler_time;
+
+  // Giving up.
+  uint32_t max_attempts = 0;  // 0 = never.
+  LogEndpoint dead_letters;   // No cluster: skip what was given up.
+  SimDuration retry_backoff;
+  SimDuration retry_backoff_max;
+
+  // Where handled messages are recorded, if in a cache.
+  Cache* cache = nullptr;
+  SinkId sink = SinkId::None();
+
+  // The output of a transactional processor.
+  LogEndpoint output;
+  SimDuration transaction_timeout;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_CLIENT_SETUP_H_

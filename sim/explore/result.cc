@@ -1,0 +1,90 @@
+#include "sim/explore/result.h"
+
+namespace redeliver {
+namespace {
+
+template <size_t... I>
+constexpr std::array<std::string_view, sizeof...(I)> FactNames(std::index_sequence<I...>) {
+  return {std::variant_alternative_t<I, Fact>::kName...};
+}
+
+constexpr auto kFactNames = FactNames(std::make_index_sequence<kFactKindCount>());
+
+template <class T>
+void AddUp(std::vector<T>& sums, const std::vector<T>& more) {
+  if (sums.size() < more.size()) sums.resize(more.size());
+  for (size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
+}
+
+}  // namespace
+
+void Cell::Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest) {
+  observations += judgement.observations;
+  if (judgement.violations == 0) return;
+  violations += judgement.violations;
+  ++violating_runs;
+  if (!witness || plan.size() < witness->plan.size()) witness = Witness{seed, plan, digest, *judgement.first};
+}
+
+void Cell::Merge(Cell&& later) {
+  observations += later.observations;
+  violating_runs += later.violating_runs;
+  violations += later.violations;
+  if (!later.witness) return;
+  if (!witness || later.witness->plan.size() < witness->plan.size()) witness = std::move(later.witness);
+}
+
+void ConfigurationResult::Merge(ConfigurationResult&& later) {
+  runs += later.runs;
+  events += later.events;
+  cut_runs += later.cut_runs;
+  digest.Fold(later.digest);
+  cells.resize(later.cells.size());
+  for (size_t i = 0; i < cells.size(); ++i) cells[i].Merge(std::move(later.cells[i]));
+  for (size_t i = 0; i < faults.size(); ++i) {
+    faults[i].opportunities += later.faults[i].opportunities;
+    faults[i].struck += later.faults[i].struck;
+  }
+  for (size_t i = 0; i < fact_counts.size(); ++i) fact_counts[i] += later.fact_counts[i];
+  metrics.Merge(later.metrics);
+  AddUp(paired, later.paired);
+  AddUp(plans, later.plans);
+  single_faults += later.single_faults;
+}
+
+std::string_view VerdictName(Verdict verdict) {
+  static constexpr std::string_view kNames[] = {"proved", "held", "violated", "vacuous", "inconclusive"};
+  return kNames[static_cast<size_t>(verdict)];
+}
+
+Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell) {
+  if (cell.violating_runs > 0) return Verdict::kViolated;
+  if (result.cut_runs > 0) return Verdict::kInconclusive;
+  if (search.mode == SearchMode::kProve && !search.complete) return Verdict::kInconclusive;
+  if (result.runs == 0) return Verdict::kInconclusive;
+  if (cell.observations == 0) return Verdict::kVacuous;
+  return search.mode == SearchMode::kProve ? Verdict::kProved : Verdict::kHeld;
+}
+
+std::vector<std::string> NeverSeen(const std::vector<std::string>& must_see, const SearchResult& search) {
+  std::vector<std::string> missing;
+  for (const std::string& name : must_see) {
+    uint64_t seen = 0;
+    for (const ConfigurationResult& result : search.results) {
+      for (size_t i = 0; i < kFactKindCount; ++i) seen += kFactNames[i] == name ? result.fact_counts[i] : 0;
+    }
+    if (seen == 0) missing.push_back(name);
+  }
+  return missing;
+}
+
+std::vector<FaultKind> NeverFired(const Pipeline& pipeline, const ConfigurationResult& result) {
+  std::vector<FaultKind> silent;
+  for (int i = 0; i < kFaultKindCount; ++i) {
+    const FaultKind kind = static_cast<FaultKind>(i);
+    if (pipeline.hazards().enabled(kind) && result.faults[static_cast<size_t>(i)].struck == 0) silent.push_back(kind);
+  }
+  return silent;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,30 @@
+#include "sim/explore/tally.h"
+
+#include <algorithm>
+
+namespace redeliver {
+
+ConfigurationResult EmptyResult(size_t invariants) {
+  ConfigurationResult result;
+  result.cells.resize(invariants);
+  return result;
+}
+
+void AddRun(ConfigurationResult& result, const RunResult& run, uint64_t seed, const std::vector<PlannedFault>& plan) {
+  ++result.runs;
+  result.events += run.events;
+  if (run.end == RunEnd::kEventLimit) ++result.cut_runs;
+  result.digest.Fold(run.digest);
+  for (size_t i = 0; i < result.cells.size(); ++i) result.cells[i].Add(run.judgements[i], seed, plan, run.digest);
+  for (size_t i = 0; i < result.faults.size(); ++i) {
+    result.faults[i].opportunities += run.faults[i].opportunities;
+    result.faults[i].struck += run.faults[i].struck;
+  }
+  for (size_t i = 0; i < result.fact_counts.size(); ++i) result.fact_counts[i] += run.fact_counts[i];
+}
+
+bool AnyViolation(const ConfigurationResult& result) {
+  return std::ranges::any_of(result.cells, [](const Cell& cell) { return cell.violating_runs > 0; });
+}
+
+}  // namespace redeliver

@@ -1,0 +1,67 @@
+// Which faults are on offer where: the scenario's rules, worked out once per configuration.
+#ifndef REDELIVER_SIM_FAULT_HAZARD_TABLE_H_
+#define REDELIVER_SIM_FAULT_HAZARD_TABLE_H_
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/base/choices.h"
+#include "sim/fault/fault_options.h"
+#include "sim/trace/vocabulary.h"
+
+namespace redeliver {
+
+// A process or server that faults can name.
+struct FaultTarget {
+  std::string name;   // As in sites: "email-1", "mail", "broker".
+  std::string group;  // The declared name that stands for it too: "email".
+};
+
+class HazardTable {
+ public:
+  // `processes` and `servers` as in RunShape, in that order.
+  HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes, std::span<const FaultTarget> servers);
+
+  std::span<const Hazard> AtRequest(uint16_t process, Operation operation) const {
+    return Slice(process * kOperationCount + static_cast<size_t>(operation));
+  }
+  std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
+    return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
+  }
+  uint64_t process_entity(uint16_t process) const { return entities_[process]; }
+  uint64_t server_entity(uint16_t server) const { return entities_[processes_ + server]; }
+
+  SimDuration extent(FaultKind kind) const { return extents_[static_cast<size_t>(kind)]; }
+  SimTime until() const { return until_; }
+  // The rate the user asked for; 0 for kinds that cannot strike.
+  Probability rate(FaultKind kind) const { return rates_[static_cast<size_t>(kind)]; }
+  bool enabled(FaultKind kind) const { return !rate(kind).zero(); }
+
+  const std::vector<Hazard>& hazards() const { return hazards_; }
+  // The same sites with other rates; `hazards` is as long as hazards().
+  std::span<const Hazard> Within(std::span<const Hazard> hazards, std::span<const Hazard> slice) const {
+    return hazards.subspan(static_cast<size_t>(slice.data() - hazards_.data()), slice.size());
+  }
+
+ private:
+  std::span<const Hazard> Slice(size_t row) const {
+    return std::span(hazards_).subspan(begins_[row], begins_[row + 1] - begins_[row]);
+  }
+
+  size_t processes_;
+  std::vector<Hazard> hazards_;
+  std::vector<size_t> begins_;  // By row: processes, then servers, times operations.
+  std::vector<uint64_t> entities_;
+  std::array<SimDuration, kFaultKindCount> extents_{};
+  std::array<Probability, kFaultKindCount> rates_{};
+  SimTime until_;
+};
+
+// Whether the fault can strike a process at this request, in this phase.
+bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_FAULT_HAZARD_TABLE_H_

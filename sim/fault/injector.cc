@@ -1,0 +1,35 @@
+#include "sim/fault/injector.h"
+
+#include <algorithm>
+
+namespace redeliver {
+
+Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : table_(table), choices_(choices) {
+  if (!swarm) return;
+  static constexpr Label kSwarm("swarm");
+  scaled_ = table.hazards();
+  for (Hazard& hazard : scaled_) {
+    const uint64_t kind = static_cast<uint64_t>(KindOf(hazard.code));
+    switch (choices.Below({kSwarm, kind, 0}, 4)) {
+      case 0:
+        hazard.rate.numerator = 0;
+        break;
+      case 1:
+        hazard.rate.denominator *= 4;
+        break;
+      case 2:
+        break;
+      default:
+        hazard.rate.numerator = std::min(hazard.rate.numerator * 4, hazard.rate.denominator);
+    }
+  }
+}
+
+std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Site& site) {
+  for (const Hazard& hazard : hazards) ++opportunities_[static_cast<size_t>(KindOf(hazard.code))];
+  const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
+  if (code == Choices::kCalm) return std::nullopt;
+  return Strike{KindOf(code), PhaseOf(code), table_.extent(KindOf(code))};
+}
+
+}  // namespace redeliver

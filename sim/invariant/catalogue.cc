@@ -1,0 +1,43 @@
+#include "sim/invariant/catalogue.h"
+
+#include "sim/invariant/dead_letter.h"
+#include "sim/invariant/dedup.h"
+#include "sim/invariant/delivery.h"
+#include "sim/invariant/ordering.h"
+#include "sim/invariant/transaction.h"
+
+namespace redeliver {
+namespace {
+
+template <class I>
+constexpr InvariantEntry Entry() {
+  return {I::kInfo, []() -> std::unique_ptr<Invariant> { return std::make_unique<I>(); }};
+}
+
+constexpr InvariantEntry kInvariants[] = {
+    Entry<NoLoss>(),
+    Entry<NoDoubleEffect>(),
+    Entry<NoPhantom>(),
+    Entry<KeyOrder>(),
+    Entry<NoStaleOverwrite>(),
+    Entry<Atomicity>(),
+    Entry<Progress>(),
+    Entry<OffsetMonotonic>(),
+    Entry<DedupSound>(),
+    Entry<BoundedAttempts>(),
+    Entry<DeadLetterComplete>(),
+    Entry<AlertRaisedForEach>(),
+};
+
+}  // namespace
+
+std::span<const InvariantEntry> AllInvariants() { return kInvariants; }
+
+const InvariantEntry* FindInvariant(std::string_view name) {
+  for (const InvariantEntry& entry : kInvariants) {
+    if (entry.info.name == name) return &entry;
+  }
+  return nullptr;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,108 @@
+#include "sim/invariant/dead_letter.h"
+
+#include "sim/base/check.h"
+
+namespace redeliver {
+
+void BoundedAttempts::Start(const RunShape& shape) {
+  shape_ = &shape;
+  attempts_of_.assign(shape.messages, kSound);
+  attempts_.clear();
+}
+
+void BoundedAttempts::On(const MessageRequested& fact, const Circumstance&) {
+  REDELIVER_CHECK(fact.message.value() < attempts_of_.size());
+  uint32_t& attempts_of = attempts_of_[fact.message.value()];
+  if (!fact.poison || attempts_of != kSound) return;
+  attempts_of = static_cast<uint32_t>(attempts_.size());
+  attempts_.resize(attempts_.size() + shape_->sinks.size());
+}
+
+void BoundedAttempts::On(const EffectRejected& fact, const Circumstance& circumstance) {
+  REDELIVER_CHECK(fact.message.value() < attempts_of_.size() && fact.sink.value() < shape_->sinks.size());
+  const uint32_t attempts_of = attempts_of_[fact.message.value()];
+  if (attempts_of == kSound) return;
+  Observe();
+  Attempts& attempts = attempts_[attempts_of + fact.sink.value()];
+  if (attempts.first == EventId()) attempts.first = circumstance.id;
+  ++attempts.rejections;
+  const uint32_t max_attempts = shape_->groups[shape_->sinks[fact.sink.value()].fed_by.value()].max_attempts;
+  if (max_attempts > 0 && attempts.rejections > max_attempts) {
+    Report("was tried more often than its group allows", fact.message, attempts, circumstance.id);
+  }
+}
+
+void BoundedAttempts::On(const RecordPending& fact, const Circumstance& circumstance) {
+  REDELIVER_CHECK(fact.message.value() < attempts_of_.size());
+  const uint32_t attempts_of = attempts_of_[fact.message.value()];
+  if (attempts_of == kSound || shape_->groups[fact.group.value()].max_attempts > 0) return;
+  for (size_t sink = 0; sink < shape_->sinks.size(); ++sink) {
+    Attempts& attempts = attempts_[attempts_of + sink];
+    if (shape_->sinks[sink].fed_by != fact.group || attempts.rejections == 0) continue;
+    Report("is tried for ever", fact.message, attempts, circumstance.id);
+  }
+}
+
+void BoundedAttempts::Report(std::string_view what, MessageId message, Attempts& attempts, EventId id) {
+  if (attempts.reported) return;
+  attempts.reported = true;
+  Violate(what, message, attempts.first, id);
+}
+
+void DeadLetterComplete::Start(const RunShape& shape) {
+  shape_ = &shape;
+  at_sink_.Reset(shape.sinks.size());
+  in_group_.Reset(shape.groups.size());
+  for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
+    at_sink_.AddRow(sink, shape.messages);
+    in_group_.AddRow(shape.sinks[sink.value()].fed_by, shape.messages);
+  }
+  rejections_.clear();
+}
+
+void DeadLetterComplete::On(const EffectRejected& fact, const Circumstance& circumstance) {
+  uint8_t& at_sink = at_sink_.At(fact.sink, fact.message);
+  if ((at_sink & kRejected) == 0) rejections_.push_back({circumstance.id, fact.sink, fact.message});
+  at_sink |= kRejected;
+}
+
+void DeadLetterComplete::Mark(GroupId group, MessageId message, uint8_t flag) {
+  if (in_group_.Has(group)) in_group_.At(group, message) |= flag;
+}
+
+void DeadLetterComplete::AtEnd() {
+  for (const FirstRejection& rejection : rejections_) {
+    const GroupId group = shape_->sinks[rejection.sink.value()].fed_by;
+    const uint8_t in_group = in_group_.At(group, rejection.message);
+    const bool done = (at_sink_.At(rejection.sink, rejection.message) & kDone) != 0;
+    if (done || (in_group & kPending) != 0) continue;
+    Observe();
+    if ((in_group & kDeadLettered) != 0) continue;
+    Violate("was given up and is in no dead-letter log", rejection.message, rejection.id);
+  }
+}
+
+void AlertRaisedForEach::On(const MessageDeadLettered& fact, const Circumstance& circumstance) {
+  REDELIVER_CHECK(fact.log.value() < unalerted_.size());
+  Observe();
+  Unalerted& unalerted = unalerted_[fact.log.value()];
+  if (unalerted.count++ > 0) return;
+  unalerted.first = circumstance.id;
+  unalerted.message = fact.message;
+}
+
+void AlertRaisedForEach::On(const AlertRaised& fact, const Circumstance&) {
+  REDELIVER_CHECK(fact.log.value() < unalerted_.size());
+  unalerted_[fact.log.value()] = Unalerted();
+}
+
+void AlertRaisedForEach::AtEnd() {
+  for (const Unalerted& unalerted : unalerted_) {
+    // Each dead letter counts, but only the first is remembered.
+    for (uint32_t i = 0; i < unalerted.count; ++i) {
+      Violate("was dead-lettered without an alert", unalerted.message, unalerted.first);
+    }
+  }
+}
+
+}  // namespace redeliver

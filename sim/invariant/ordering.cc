@@ -1,0 +1,77 @@
+#include "sim/invariant/ordering.h"
+
+#include <span>
+
+namespace redeliver {
+
+void KeyOrder::Start(const RunShape& shape) {
+  placed_.Reset(shape.sinks.size());
+  newest_.Reset(shape.sinks.size());
+  for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
+    placed_.AddRow(sink, shape.messages);
+    newest_.AddRow(sink, shape.keys);
+  }
+}
+
+void KeyOrder::On(const EffectApplied& fact, const Circumstance& circumstance) {
+  uint8_t& placed = placed_.At(fact.sink, fact.message);
+  if (placed != 0) return;
+  placed = 1;
+  Observe();
+  Newest& newest = newest_.At(fact.sink, fact.key);
+  if (fact.version < newest.version) {
+    Violate("was applied after a newer message of its key", fact.message, newest.id, circumstance.id);
+  } else {
+    newest = {circumstance.id, fact.version};
+  }
+}
+
+void NoStaleOverwrite::Start(const RunShape& shape) {
+  shape_ = &shape;
+  states_.Reset(shape.sinks.size());
+  for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
+    if (shape.sinks[sink.value()].keeps_state) states_.AddRow(sink, shape.keys);
+  }
+}
+
+void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circumstance) {
+  if (!states_.Has(fact.sink)) return;
+  Observe();
+  State& state = states_.At(fact.sink, fact.key);
+  if (fact.version < state.newest_version) {
+    state.stale = circumstance.id;
+    state.stale_message = fact.message;
+  } else {
+    state.newest = circumstance.id;
+    state.newest_version = fact.version;
+    state.stale = EventId();
+  }
+}
+
+void NoStaleOverwrite::AtEnd() {
+  for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
+    for (const State& state : states_.Columns(sink)) {
+      if (state.stale == EventId()) continue;
+      Violate("overwrote a newer state of its key", state.stale_message, state.newest, state.stale);
+    }
+  }
+}
+
+void OffsetMonotonic::Start(const RunShape& shape) {
+  committed_.Reset(shape.groups.size());
+  for (GroupId group; group.value() < shape.groups.size(); group = group.Next()) {
+    committed_.AddRow(group, shape.logs[shape.groups[group.value()].reads.value()].partitions);
+  }
+}
+
+void OffsetMonotonic::On(const OffsetsCommitted& fact, const Circumstance& circumstance) {
+  Observe();
+  Committed& committed = committed_.At(fact.group, fact.partition);
+  if (fact.offset < committed.offset) {
+    Violate("the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
+  }
+  // Also when it went back: one step back is one violation, however long the way forward again.
+  committed = {circumstance.id, fact.offset};
+}
+
+}  // namespace redeliver

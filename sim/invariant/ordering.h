@@ -1,0 +1,75 @@
+// What must not go backwards: effects of one key, the state they leave behind, and a group's place in its log.
+#ifndef REDELIVER_SIM_INVARIANT_ORDERING_H_
+#define REDELIVER_SIM_INVARIANT_ORDERING_H_
+
+#include <cstdint>
+
+#include "sim/invariant/invariant.h"
+#include "sim/invariant/table.h"
+
+namespace redeliver {
+
+// A message takes its place with its first effect: repeats are NoDoubleEffect's business. One that the sink superseded
+// is done without a place.
+class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded> {
+ public:
+  static constexpr InvariantInfo kInfo = {
+      .name = "key_order", .statement = "At each sink, first effects of one key come in the order of their source."};
+
+  void Start(const RunShape& shape);
+  void On(const EffectApplied& fact, const Circumstance& circumstance);
+  void On(const EffectSuperseded& fact, const Circumstance&) { placed_.At(fact.sink, fact.message) = 1; }
+
+ private:
+  struct Newest {
+    EventId id;
+    Version version;
+  };
+
+  Table<SinkId, MessageId, uint8_t> placed_;
+  Table<SinkId, KeyId, Newest> newest_;
+};
+
+// Only for sinks that keep a state. An old effect is tolerable while a newer one follows and puts the state right.
+class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> {
+ public:
+  static constexpr InvariantInfo kInfo = {
+      .name = "no_stale_overwrite",
+      .statement = "The final state of a key is the one of the newest version ever applied."};
+
+  void Start(const RunShape& shape);
+  void On(const EffectApplied& fact, const Circumstance& circumstance);
+  void AtEnd() override;
+
+ private:
+  struct State {
+    EventId newest;
+    EventId stale;  // The last effect, if it is older than the newest; value 0 if the state is right.
+    Version newest_version;
+    MessageId stale_message;
+  };
+
+  const RunShape* shape_ = nullptr;
+  Table<SinkId, KeyId, State> states_;  // Rows for sinks that keep a state.
+};
+
+class OffsetMonotonic final : public Observer<OffsetMonotonic, OffsetsCommitted> {
+ public:
+  static constexpr InvariantInfo kInfo = {.name = "offset_monotonic",
+                                          .statement = "A group's committed offset never goes back."};
+
+  void Start(const RunShape& shape);
+  void On(const OffsetsCommitted& fact, const Circumstance& circumstance);
+
+ private:
+  struct Committed {
+    EventId id;
+    Offset offset;
+  };
+
+  Table<GroupId, PartitionId, Committed> committed_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_INVARIANT_ORDERING_H_

@@ -1,0 +1,140 @@
+// One request on its way to a server and its reply on the way back. A call belongs to the kernel's pool, not to its caller:
+// it goes on when the caller has crashed, timed out or reconnected, and its reply is then dropped and counted.
+#ifndef REDELIVER_SIM_KERNEL_CALL_H_
+#define REDELIVER_SIM_KERNEL_CALL_H_
+
+#include "sim/base/outcome.h"
+#include "sim/kernel/process.h"
+#include "sim/kernel/server.h"
+
+namespace redeliver {
+
+class EffectBase;
+
+class Call : public EventNode {
+ public:
+  // What becomes of the reply.
+  enum class Fate : uint8_t { kReply, kDropReply, kResetReply, kCrashCaller };
+
+  Call(Context& caller, Server& server, Operation operation, Lane lane)
+      : caller_(caller), server_(server), incarnation_(caller.incarnation()), operation_(operation), lane_(lane) {}
+
+  Operation operation() const { return operation_; }
+  // Whether somebody still waits for the reply: a server sees a closed connection otherwise.
+  bool awaited() const { return effect_ != nullptr; }
+
+  // Puts the request on its connection.
+  void Send();
+  // Sends it outside any order, to arrive at `time`.
+  void SendLate(SimTime time);
+  // Runs the destructor and returns the memory.
+  virtual void Free() = 0;
+
+  void Fire() override;
+
+ protected:
+  ~Call() = default;
+  virtual void Execute() = 0;
+  // Makes the outcome unknown or rejected, whatever its type.
+  virtual void SetUnknown() = 0;
+  virtual void SetRejected(Rejection reason) = 0;
+
+  // The outcome is there: it travels back, or meets its fate. The call may be gone afterwards.
+  void Answer();
+  // The server closed the connection: the caller learns at once that the outcome is unknown.
+  void Reset();
+
+ private:
+  friend class EffectBase;
+
+  void Arrive();
+  void Return();
+  // Nobody will hear of it again.
+  void Vanish();
+  // True if the fault took the request away.
+  bool Struck(const Strike& strike);
+  uint64_t latency_entity() const { return caller_.entity() ^ kOperationHashes[static_cast<size_t>(operation_)]; }
+
+  Context& caller_;
+  Server& server_;
+  EffectBase* effect_ = nullptr;
+  const Incarnation incarnation_;
+  uint32_t ordinal_ = 0;
+  uint32_t connection_breaks_ = 0;
+  SimDuration restart_after_;
+  const Operation operation_;
+  const Lane lane_;
+  Fate fate_ = Fate::kReply;
+  bool returning_ = false;
+  bool executing_ = false;
+  bool finished_ = false;
+};
+
+template <class Reply>
+class TypedCall : public Call {
+ public:
+  using Call::Call;
+
+  void Respond(Outcome<Reply> outcome) {
+    outcome_ = std::move(outcome);
+    Answer();
+  }
+  void Drop() { Reset(); }
+  Outcome<Reply> TakeOutcome() { return std::move(outcome_); }
+
+ protected:
+  ~TypedCall() = default;
+  void SetUnknown() override { outcome_ = Outcome<Reply>::Unknown(); }
+  void SetRejected(Rejection reason) override { outcome_ = Outcome<Reply>::Rejected(reason); }
+
+ private:
+  Outcome<Reply> outcome_;
+};
+
+// With it a server answers a request: at once, or later if it keeps the responder. Exactly one call of Respond or Drop.
+template <class Reply>
+class Responder {
+ public:
+  Responder() = default;
+  explicit Responder(TypedCall<Reply>* call) : call_(call) {}
+
+  void Ok(Reply reply) const { call_->Respond(Outcome<Reply>::Ok(std::move(reply))); }
+  void Reject(Rejection reason) const { call_->Respond(Outcome<Reply>::Rejected(reason)); }
+  // Closes the connection without a reply.
+  void Drop() const { call_->Drop(); }
+  bool awaited() const { return call_->awaited(); }
+
+ private:
+  TypedCall<Reply>* call_ = nullptr;
+};
+
+// A request type names its server, its reply and its operation; the server has `void Handle(Request&, Responder<Reply>)`.
+template <class Request>
+class CallOf final : public TypedCall<typename Request::Reply> {
+ public:
+  using ServerType = typename Request::Server;
+
+  CallOf(Context& caller, ServerType& server, Lane lane, Request request)
+      : TypedCall<typename Request::Reply>(caller, server, Request::kOperation, lane),
+        pool_(caller.kernel().pool()),
+        server_(server),
+        request_(std::move(request)) {}
+
+  void Free() override {
+    Pool& pool = pool_;
+    this->~CallOf();
+    pool.Free(this, sizeof(CallOf));
+  }
+
+ private:
+  ~CallOf() = default;
+  void Execute() override { server_.Handle(request_, Responder<typename Request::Reply>(this)); }
+
+  Pool& pool_;
+  ServerType& server_;
+  Request request_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_KERNEL_CALL_H_

@@ -1,0 +1,33 @@
+// What the kernel asks whoever injects faults. The kernel knows what each fault does, never when it comes.
+#ifndef REDELIVER_SIM_KERNEL_INTERFERENCE_H_
+#define REDELIVER_SIM_KERNEL_INTERFERENCE_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/base/ids.h"
+#include "sim/base/sim_time.h"
+#include "sim/trace/vocabulary.h"
+
+namespace redeliver {
+
+struct Strike {
+  FaultKind kind;
+  Phase phase;
+  // How long, how late or how far, by the kind: time to restart, length of a pause or outage, clock jump, lateness.
+  SimDuration extent;
+};
+
+class Interference {
+ public:
+  virtual ~Interference() = default;
+
+  // Asked once for each request a process is about to send; ordinal counts its requests of this kind from 1.
+  virtual std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) = 0;
+  // Asked once for each request that arrives at a server, by the server's place in RunShape::servers.
+  virtual std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) = 0;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_KERNEL_INTERFERENCE_H_

@@ -1,0 +1,125 @@
+// The heart of a run: the clock, the event queue, and the one place where facts get their time, actor and cause.
+#ifndef REDELIVER_SIM_KERNEL_KERNEL_H_
+#define REDELIVER_SIM_KERNEL_KERNEL_H_
+
+#include <vector>
+
+#include "sim/base/choices.h"
+#include "sim/base/defect.h"
+#include "sim/base/pool.h"
+#include "sim/kernel/interference.h"
+#include "sim/kernel/latency.h"
+#include "sim/kernel/timer_wheel.h"
+#include "sim/trace/recorder.h"
+
+namespace redeliver {
+
+class Context;
+
+struct RunLimits {
+  SimTime horizon;
+  uint64_t max_events;
+};
+
+enum class RunEnd {
+  kDrained,     // Nothing is in flight and everything is settled.
+  kHorizon,     // The horizon came first, or nothing can happen any more.
+  kEventLimit,  // The run was cut off: no verdict.
+};
+
+class Kernel {
+ public:
+  // All outlive the kernel.
+  Kernel(Choices& choices, Recorder& recorder, Pool& pool, Interference& interference, const LatencyModel& latency)
+      : choices_(choices), recorder_(recorder), pool_(pool), interference_(interference), latency_(latency) {}
+  Kernel(const Kernel&) = delete;
+  Kernel& operator=(const Kernel&) = delete;
+
+  SimTime now() const { return now_; }
+  const Choices& choices() const { return choices_; }
+  Pool& pool() { return pool_; }
+  Interference& interference() { return interference_; }
+  uint64_t events() const { return events_; }
+
+  // The node fires at `time`, with the present cause; a time in the past means now.
+  void ScheduleAt(EventNode& node, SimTime time) {
+    node.cause_ = cause_;
+    wheel_.Push(node, std::max(time, now_));
+  }
+  void ScheduleAfter(EventNode& node, SimDuration delay) { ScheduleAt(node, now_ + delay); }
+  // Requires that the node is not queued.
+  static void SetBackground(EventNode& node) { node.background_ = true; }
+
+  // Records a fact on behalf of the present actor; it becomes the cause of what follows within this event.
+  template <class F>
+  void Record(const F& fact) {
+    cause_ = recorder_.Record(now_, actor_, actor_incarnation_, cause_, fact);
+  }
+  // Whose doing the rest of the present event is; a server's own timers have no actor.
+  void SetActor(ProcessId process, Incarnation incarnation) {
+    actor_ = process;
+    actor_incarnation_ = incarnation;
+  }
+
+  SimDuration Latency(uint64_t entity, uint64_t ordinal) const {
+    static constexpr Label kLatency("latency");
+    return latency_.Sample(choices_.Draw({kLatency, entity, ordinal}));
+  }
+
+  // Tests only: plants a deliberate mistake, which models ask for by name.
+  void Plant(Defect defect) { defect_ = defect; }
+  bool Has(Defect defect) const { return defect_ == defect; }
+
+  // The process crashes when the present event is over: never from inside its own code.
+  void Doom(Context& process, SimDuration restart_after) { doomed_.push_back({&process, restart_after}); }
+
+  // Runs until `drained()` holds with no foreground event pending, or a limit is met.
+  template <class Drained>
+  RunEnd Run(const RunLimits& limits, Drained&& drained) {
+    const auto break_tie = [this](SimTime time, uint64_t count) { return BreakTie(time, count); };
+    for (;;) {
+      if (events_ == limits.max_events) return RunEnd::kEventLimit;
+      EventNode* node = wheel_.Pop(break_tie);
+      if (node == nullptr) return drained() ? RunEnd::kDrained : RunEnd::kHorizon;
+      if (node->time() > limits.horizon) return RunEnd::kHorizon;
+      ++events_;
+      now_ = node->time();
+      cause_ = node->cause_;
+      actor_ = ProcessId::None();
+      actor_incarnation_ = Incarnation();
+      node->Fire();
+      if (!doomed_.empty()) CrashDoomed();
+      if (wheel_.foreground() == 0 && drained()) return RunEnd::kDrained;
+    }
+  }
+
+ private:
+  uint64_t BreakTie(SimTime time, uint64_t count) const {
+    static constexpr Label kTie("tie");
+    return choices_.Below({kTie, static_cast<uint64_t>(time.nanoseconds()), count}, count);
+  }
+  void CrashDoomed();
+
+  struct Doomed {
+    Context* process;
+    SimDuration restart_after;
+  };
+
+  Choices& choices_;
+  Recorder& recorder_;
+  Pool& pool_;
+  Interference& interference_;
+  LatencyModel latency_;
+  TimerWheel wheel_;
+  SimTime now_;
+  EventId cause_;
+  ProcessId actor_ = ProcessId::None();
+  Incarnation actor_incarnation_;
+  uint64_t events_ = 0;
+  Defect defect_ = Defect::kNone;
+  std::vector<Doomed> doomed_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_KERNEL_KERNEL_H_

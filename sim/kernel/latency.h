@@ -1,0 +1,36 @@
+// Turns keyed random bits into a one-way latency, in integers.
+#ifndef REDELIVER_SIM_KERNEL_LATENCY_H_
+#define REDELIVER_SIM_KERNEL_LATENCY_H_
+
+#include "sim/base/samplers.h"
+#include "sim/kernel/network_options.h"
+
+namespace redeliver {
+
+class LatencyModel {
+ public:
+  explicit LatencyModel(const NetworkOptions& options)
+      : shape_(options.shape), low_(options.low), span_((options.high - options.low).nanoseconds()) {}
+
+  // 0 gives the shortest.
+  SimDuration Sample(uint64_t bits) const {
+    switch (shape_) {
+      case LatencyShape::kUniform:
+        return low_ + SimDuration(static_cast<int64_t>(ScaleBelow(bits, static_cast<uint64_t>(span_) + 1)));
+      case LatencyShape::kExponential:
+        return low_ + SimDuration(SampleExponential(bits, span_));
+      case LatencyShape::kLogNormal:
+        return low_ + SimDuration(SampleLogNormal(bits, span_));
+    }
+    return low_;
+  }
+
+ private:
+  LatencyShape shape_;
+  SimDuration low_;
+  int64_t span_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_KERNEL_LATENCY_H_

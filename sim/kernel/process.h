@@ -1,0 +1,156 @@
+// A simulated process: a program that is started, crashes, pauses and is started again. What it keeps in memory is in its
+// coroutine frames and dies with them; what survives is in servers.
+#ifndef REDELIVER_SIM_KERNEL_PROCESS_H_
+#define REDELIVER_SIM_KERNEL_PROCESS_H_
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sim/kernel/kernel.h"
+#include "sim/kernel/task.h"
+
+namespace redeliver {
+
+// What a process runs, from the start, each time it is started.
+struct Program {
+  Process (*start)(Context& self, const void* setup) = nullptr;
+  const void* setup = nullptr;
+
+  // `setup` outlives the run.
+  template <auto kBody, class Setup>
+  static Program Of(const Setup& setup) {
+    return {[](Context& self, const void* erased) { return kBody(self, *static_cast<const Setup*>(erased)); }, &setup};
+  }
+};
+
+// An ordered byte stream to one server: requests arrive in the order sent, replies too. After a break a new one has no order
+// with what the old one still carries.
+struct Connection {
+  SimTime last_request;
+  SimTime last_reply;
+  uint32_t breaks = 0;
+
+  void Break() {
+    last_request = last_reply = SimTime();
+    ++breaks;
+  }
+};
+
+// Two independent connections to each server: heartbeats and group requests do not wait behind data.
+enum class Lane : uint8_t { kData, kCoordination };
+inline constexpr size_t kLanes = 2;
+
+template <class T, void (T::*kMethod)()>
+class MemberEvent final : public EventNode {
+ public:
+  explicit MemberEvent(T& owner) : owner_(owner) {}
+  void Fire() override { (owner_.*kMethod)(); }
+
+ private:
+  T& owner_;
+};
+
+class SleepAwaiter;
+
+class Context {
+ public:
+  // `name` outlives the run; `servers` is their number.
+  Context(Kernel& kernel, ProcessId id, std::string_view name, size_t servers);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context() { Destroy(); }
+
+  // --- For programs and stubs.
+  Kernel& kernel() { return kernel_; }
+  ProcessId id() const { return id_; }
+  std::string_view name() const { return name_; }
+  Incarnation incarnation() const { return incarnation_; }
+  SimTime now() const { return kernel_.now(); }
+
+  SleepAwaiter Sleep(SimDuration duration);
+  SleepAwaiter SleepUntil(SimTime time);
+  // A sleep that does not keep the run alive.
+  SleepAwaiter SleepInBackground(SimDuration duration);
+  // Runs beside the caller until the process ends or crashes.
+  void Spawn(Process process) { starting_.push_back(std::move(process)); }
+
+  // --- For the kernel and the world.
+  // Hash of the name: the entity of this process's choices and sites.
+  uint64_t entity() const { return entity_; }
+  void Start(const Program& program);
+  // Destroys all frames; the process is back after `restart_after`. Never from inside the process.
+  void Crash(SimDuration restart_after);
+  void Pause(SimDuration duration);
+  // Whether the process stands still; the node then fires again when it goes on.
+  bool Defer(EventNode& node);
+  // Resumes a coroutine of this process, and whatever that leads to.
+  void Run(std::coroutine_handle<> coroutine);
+  void set_next(std::coroutine_handle<> next) { next_ = next; }
+
+  // How many requests of this kind it has sent, this one included, over all incarnations.
+  uint32_t CountRequest(Operation operation) { return ++requests_[static_cast<size_t>(operation)]; }
+  Connection& connection(uint16_t server, Lane lane) { return connections_[server * kLanes + static_cast<size_t>(lane)]; }
+  // Whether a program has been started and has neither ended nor crashed.
+  bool running() const { return main_.has_value(); }
+
+ private:
+  void StartProgram();
+  void GoOn();
+  void Destroy();
+
+  Kernel& kernel_;
+  const ProcessId id_;
+  const std::string_view name_;
+  const uint64_t entity_;
+  Incarnation incarnation_;
+  Program program_;
+  std::optional<Process> main_;
+  std::vector<Process> spawned_;
+  std::vector<Process> starting_;
+  std::coroutine_handle<> next_;
+  bool paused_ = false;
+  Link deferred_;
+  MemberEvent<Context, &Context::StartProgram> start_event_{*this};
+  MemberEvent<Context, &Context::GoOn> go_on_event_{*this};
+  std::array<uint32_t, kOperationCount> requests_{};
+  std::vector<Connection> connections_;
+};
+
+// Resumes its coroutine at a time.
+class SleepAwaiter final : public EventNode {
+ public:
+  SleepAwaiter(Context& self, SimTime until, bool background) : self_(self), until_(until) {
+    if (background) Kernel::SetBackground(*this);
+  }
+
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> coroutine) {
+    coroutine_ = coroutine;
+    self_.kernel().ScheduleAt(*this, until_);
+  }
+  void await_resume() const {}
+
+  void Fire() override {
+    if (!self_.Defer(*this)) self_.Run(coroutine_);
+  }
+
+ private:
+  Context& self_;
+  const SimTime until_;
+  std::coroutine_handle<> coroutine_;
+};
+
+inline SleepAwaiter Context::Sleep(SimDuration duration) { return SleepUntil(now() + duration); }
+inline SleepAwaiter Context::SleepUntil(SimTime time) { return SleepAwaiter(*this, time, false); }
+inline SleepAwaiter Context::SleepInBackground(SimDuration duration) { return SleepAwaiter(*this, now() + duration, true); }
+
+namespace internal {
+inline Pool& PoolOf(Context& context) { return context.kernel().pool(); }
+inline void ResumeNext(Context& context, std::coroutine_handle<> next) { context.set_next(next); }
+}  // namespace internal
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_KERNEL_PROCESS_H_

@@ -1,0 +1,134 @@
+#include "sim/scenario/consumer_rules.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+
+namespace redeliver {
+namespace {
+
+// The rules of one consumer.
+class ConsumerCheck {
+ public:
+  ConsumerCheck(const RuleContext& context, std::string_view name, const ConsumerOptions& consumer)
+      : context_(context), name_(name), consumer_(consumer) {}
+
+  void Run() const {
+    CheckWork();
+    CheckTransaction();
+    if (consumer_.dedup) CheckDedup(*consumer_.dedup);
+    CheckDeadLetter();
+    CheckTimes();
+  }
+
+ private:
+  void CheckWork() const {
+    const bool effect = !consumer_.effect.empty();
+    const bool writes = !consumer_.writes.empty();
+    const bool in_transaction = consumer_.commit == CommitPlace::kInTransaction;
+    if (!effect && !writes) Add("", "has neither \"effect\" nor \"writes\"");
+    if (effect && writes && !in_transaction) {
+      Add("writes", "\"effect\" and \"writes\" together need \"commit\": \"in_transaction\"");
+    }
+    if (writes && consumer_.writes == consumer_.reads) Add("writes", "writes the log it reads");
+  }
+
+  void CheckTransaction() const {
+    if (consumer_.commit != CommitPlace::kInTransaction) return;
+    if (consumer_.writes.empty()) {
+      Add("commit", "\"commit\": \"in_transaction\" needs \"writes\": a log transaction covers logs only");
+    }
+    if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"commit\": \"in_transaction\"");
+  }
+
+  void CheckDedup(const DedupOptions& dedup) const {
+    if (dedup.mark != MarkPlace::kWithEffect) {
+      if (dedup.cache.empty()) AddInDedup("mark", "a mark before or after the effect needs \"cache\"");
+      return;
+    }
+    if (!dedup.cache.empty()) {
+      AddInDedup("cache", "a mark with the effect is kept by the sink: \"cache\" must be absent");
+    }
+    const auto sink = std::ranges::find(context_.model.topology.sinks, consumer_.effect, [](const auto& s) { return s.first; });
+    if (consumer_.effect.empty()) {
+      AddInDedup("mark", "a mark with the effect needs \"effect\"");
+    } else if (sink != context_.model.topology.sinks.end() && !IsDatabase(sink->second.kind)) {
+      AddInDedup("mark", absl::StrCat("a mark with the effect needs a database, but sink ", Quoted(sink->first),
+                                      " is of kind \"api\""));
+    }
+  }
+
+  void CheckDeadLetter() const {
+    const std::string& log = consumer_.dead_letter;
+    if (log.empty()) return;
+    if (log == consumer_.reads) Add("dead_letter", "\"dead_letter\" is the log it reads");
+    if (log == consumer_.writes) Add("dead_letter", "\"dead_letter\" is the log it writes");
+    for (const auto& [producer_name, producer] : context_.model.topology.producers) {
+      if (producer.writes == log) {
+        Add("dead_letter", absl::StrCat("\"dead_letter\" is a log that producer ", Quoted(producer_name), " writes"));
+      }
+    }
+  }
+
+  void CheckTimes() const {
+    if (consumer_.session_timeout <= consumer_.heartbeat_interval) {
+      AddForPair("session_timeout", "heartbeat_interval",
+                 absl::StrCat("\"session_timeout\" is ", FormatDuration(consumer_.session_timeout),
+                              ", which must be above \"heartbeat_interval\", ",
+                              FormatDuration(consumer_.heartbeat_interval)));
+    }
+    if (consumer_.retry_backoff > consumer_.retry_backoff_max) {
+      AddForPair("retry_backoff", "retry_backoff_max",
+                 absl::StrCat("\"retry_backoff\" is ", FormatDuration(consumer_.retry_backoff),
+                              ", which is above \"retry_backoff_max\", ", FormatDuration(consumer_.retry_backoff_max)));
+    }
+  }
+
+  std::string Prefixed(std::string_view message) const {
+    return absl::StrCat("consumer ", Quoted(name_), ": ", std::string(message));
+  }
+  void Add(std::string_view knob, std::string_view message) const {
+    context_.Add({"topology", "consumers", name_, knob}, Prefixed(message));
+  }
+  void AddInDedup(std::string_view knob, std::string_view message) const {
+    context_.Add({"topology", "consumers", name_, "dedup", knob}, Prefixed(message));
+  }
+  // At the one of the two that the file has.
+  void AddForPair(std::string_view knob, std::string_view other, std::string_view message) const {
+    Add(context_.Has({"topology", "consumers", name_, knob}) ? knob : other, message);
+  }
+
+  const RuleContext& context_;
+  std::string_view name_;
+  const ConsumerOptions& consumer_;
+};
+
+void CheckPoison(const RuleContext& context, std::string_view name, const ProducerOptions& producer) {
+  std::set<int64_t> seen;
+  for (size_t at = 0; at < producer.poison.size(); ++at) {
+    const int64_t number = producer.poison[at];
+    const std::string index = std::to_string(at);
+    const JsonPath path = {"topology", "producers", name, "poison", index};
+    if (number < 1 || number > producer.messages) {
+      context.Add(path, absl::StrCat("producer ", Quoted(name), ": ", number, " is no number of its messages, [1, ",
+                                     producer.messages, "]"));
+    } else if (!seen.insert(number).second) {
+      context.Add(path, absl::StrCat("producer ", Quoted(name), ": ", number, " is there twice"));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckProducers(const RuleContext& context) {
+  for (const auto& [name, producer] : context.model.topology.producers) CheckPoison(context, name, producer);
+}
+
+void CheckConsumers(const RuleContext& context) {
+  for (const auto& [name, consumer] : context.model.topology.consumers) ConsumerCheck(context, name, consumer).Run();
+}
+
+}  // namespace redeliver

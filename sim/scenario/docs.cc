@@ -1,0 +1,216 @@
+#include "sim/scenario/docs.h"
+
+#include <initializer_list>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "sim/invariant/catalogue.h"
+#include "sim/scenario/configurations.h"
+#include "sim/scenario/fault_rules.h"
+#include "sim/scenario/file_keys.h"
+#include "sim/scenario/knob_structs.h"
+#include "sim/scenario/knob_writer.h"
+#include "sim/scenario/preset.h"
+
+namespace redeliver {
+namespace {
+
+std::string Code(std::string_view text) { return absl::StrCat("`", std::string(text), "`"); }
+
+std::string Row(std::initializer_list<std::string_view> cells) {
+  std::string row = "|";
+  for (const std::string_view cell : cells) {
+    absl::StrAppend(&row, " ", absl::StrReplaceAll(std::string(cell), {{"|", "\\|"}}), " |");
+  }
+  return row + "\n";
+}
+
+std::string Head(std::initializer_list<std::string_view> cells) {
+  std::string rule = "|";
+  for (size_t i = 0; i < cells.size(); ++i) rule += " --- |";
+  return Row(cells) + rule + "\n";
+}
+
+std::string_view NameText(RefersTo refers_to) {
+  switch (refers_to) {
+    case RefersTo::kNothing:
+      return "string";
+    case RefersTo::kLog:
+      return "name of a log";
+    case RefersTo::kSink:
+      return "name of a sink";
+    case RefersTo::kCache:
+      return "name of a cache";
+    case RefersTo::kProcessOrServer:
+      return "name of a part";
+  }
+  return "";
+}
+
+template <class T>
+std::string TypeText(const Knob<T>& knob) {
+  if constexpr (OptionalKnob<T>) {
+    return TypeText(InnerKnob<typename T::value_type>(knob)) + " or null";
+  } else if constexpr (NamedKnob<T>) {
+    return absl::StrCat("object: name to ", std::string(KnobStruct<typename T::value_type::second_type>::kInfo.name));
+  } else if constexpr (ListKnob<T>) {
+    return "list: " + TypeText(InnerKnob<typename T::value_type>(knob));
+  } else if constexpr (std::is_base_of_v<FaultRule, T>) {
+    return "object or list of targets";
+  } else if constexpr (StructKnob<T>) {
+    return "object";
+  } else if constexpr (EnumKnob<T>) {
+    return "word";
+  } else if constexpr (std::is_same_v<T, bool>) {
+    return "boolean";
+  } else if constexpr (std::is_same_v<T, int64_t>) {
+    return "integer";
+  } else if constexpr (std::is_same_v<T, SimDuration>) {
+    return "duration";
+  } else if constexpr (std::is_same_v<T, Probability>) {
+    return "probability";
+  } else if constexpr (std::is_same_v<T, Rate>) {
+    return "rate";
+  } else {
+    return std::string(NameText(knob.refers_to));
+  }
+}
+
+template <class T>
+std::string LegalText(const Knob<T>& knob) {
+  if constexpr (OptionalKnob<T>) {
+    return LegalText(InnerKnob<typename T::value_type>(knob));
+  } else if constexpr (EnumKnob<T>) {
+    std::vector<std::string> words;
+    for (const std::string_view word : EnumTexts<T>()) words.push_back(Code(word));
+    return absl::StrJoin(words, ", ");
+  } else if constexpr (std::is_same_v<T, int64_t>) {
+    return knob.legal ? absl::StrCat(knob.legal->low, " to ", knob.legal->high) : "";
+  } else if constexpr (std::is_same_v<T, SimDuration>) {
+    return knob.legal ? FormatDuration(knob.legal->low) + " to " + FormatDuration(knob.legal->high) : "";
+  } else {
+    return "";
+  }
+}
+
+// One row per knob; what the words of enums mean is collected for below the table.
+template <class Struct>
+struct TableWriter {
+  std::string& text;
+  std::string& words;
+  Struct defaults;
+
+  template <class Owner, class T>
+  void operator()(T Owner::*member, const Knob<T>& knob) {
+    std::string default_text;
+    if constexpr (!StructKnob<T>) default_text = knob.required ? "required" : Code(KnobText(defaults.*member));
+    text += Row({Code(knob.name), TypeText(knob), default_text, LegalText(knob), knob.doc});
+    if constexpr (EnumKnob<T>) {
+      for (const EnumName& word : EnumNames<T>::kNames) {
+        absl::StrAppend(&words, "* ", Code(knob.name), ": ", Code(word.name), " - ", std::string(word.doc), "\n");
+      }
+    }
+  }
+};
+
+template <class Struct>
+std::string StructSection() {
+  const StructInfo& info = KnobStruct<Struct>::kInfo;
+  std::string text = absl::StrCat("## ", std::string(info.title), "\n\n", Code(info.place), "\n\n");
+  text += Head({"knob", "type", "default", "legal", "meaning"});
+  std::string words;
+  Struct::Describe(TableWriter<Struct>{text, words, Struct{}});
+  return words.empty() ? text + "\n" : text + "\n" + words + "\n";
+}
+
+std::string FileSection() {
+  std::string text =
+      "# Reference of scenario files\n\n"
+      "JSON with `//` and `/* */` comments. Durations are written `\"250ms\"` (ns, us, ms, s, min, h, d), rates\n"
+      "`\"50/s\"` (per s, min, h or d), probabilities `\"1/100\"`. Unknown keys are errors.\n\n"
+      "## Keys of the file\n\n";
+  text += Head({"key", "", "meaning"});
+  for (const FileKey& key : kFileKeys) text += Row({Code(key.name), key.required ? "required" : "", key.doc});
+  return text + "\n";
+}
+
+std::string PresetSection() {
+  std::string text = absl::StrCat(
+      "## Presets\n\nA configuration is the name of a preset, or a patch that may name one as ", Code(kPresetKey),
+      ". A preset patches every\nproducer and every consumer of the base.\n\n");
+  text += Head({"preset", "every producer", "every consumer", "meaning"});
+  for (const Preset& preset : AllPresets()) {
+    text += Row({Code(preset.name), Code(preset.every_producer), Code(preset.every_consumer), preset.doc});
+  }
+  return text + "\n";
+}
+
+// The phases in which each fault can strike are the default of its own knob for them.
+struct PhaseFinder {
+  std::string_view fault;
+  std::string phases;
+
+  template <class Owner, class T>
+  void operator()(T Owner::*, const Knob<T>& knob) {
+    if constexpr (OptionalKnob<T>) {
+      using Rule = typename T::value_type;
+      if constexpr (requires(Rule rule) { rule.phases; }) {
+        if (knob.name != fault) return;
+        std::vector<std::string> words;
+        for (const Phase phase : Rule{}.phases) words.push_back(Code(EnumText(phase)));
+        phases = absl::StrJoin(words, ", ");
+      }
+    }
+  }
+};
+
+std::string FaultSection() {
+  std::string text = "## Fault kinds\n\n" + Head({"fault", "strikes", "phases", "meaning"});
+  for (int i = 0; i < kFaultKindCount; ++i) {
+    const FaultKind kind = static_cast<FaultKind>(i);
+    PhaseFinder finder{Describe(kind).name, ""};
+    FaultOptions::Describe(finder);
+    text += Row({Code(Describe(kind).name), StruckText(kind), finder.phases, Describe(kind).doc});
+  }
+  text += "\nPhases:\n\n";
+  for (const EnumName& phase : EnumNames<Phase>::kNames) {
+    absl::StrAppend(&text, "* ", Code(phase.name), " - ", std::string(phase.doc), "\n");
+  }
+  return text + "\n";
+}
+
+std::string InvariantSection() {
+  std::string text = "## Invariants\n\n" + Head({"invariant", "claim"});
+  for (const InvariantEntry& entry : AllInvariants()) text += Row({Code(entry.info.name), entry.info.statement});
+  return text + "\n";
+}
+
+std::string OperationSection() {
+  std::string text = "## Operations\n\nWhat a process asks of a server; a fault strikes at one of them.\n\n";
+  text += Head({"operation", "changes the server", "meaning"});
+  for (const OperationInfo& operation : kOperations) {
+    text += Row({Code(operation.name), operation.mutates ? "yes" : "no", operation.doc});
+  }
+  return text + "\n";
+}
+
+std::string FactSection() {
+  std::string text = "## Facts\n\nWhat `must_see` can name.\n\n";
+  for (const std::string_view name : kFactNames) absl::StrAppend(&text, "* ", Code(name), "\n");
+  return text;
+}
+
+}  // namespace
+
+std::string KnobReference() {
+  std::string text = FileSection();
+  ForEachModelStruct([&]<class Struct>() { text += StructSection<Struct>(); });
+  text += StructSection<SearchOptions>();
+  return text + PresetSection() + FaultSection() + InvariantSection() + OperationSection() + FactSection();
+}
+
+}  // namespace redeliver

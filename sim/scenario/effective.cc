@@ -1,0 +1,50 @@
+#include "sim/scenario/effective.h"
+
+#include <string_view>
+#include <vector>
+
+#include "sim/scenario/knob_writer.h"
+
+namespace redeliver {
+namespace {
+
+template <class T>
+void Member(JsonWriter& writer, std::string_view key, const T& value) {
+  writer.Key(key);
+  WriteValue(writer, value);
+}
+
+}  // namespace
+
+std::string EffectiveConfiguration(const Model& model) { return KnobText(model) + "\n"; }
+
+std::string EffectiveScenario(const Scenario& scenario) {
+  JsonWriter writer;
+  writer.BeginObject();
+  Member(writer, "name", scenario.name);
+  Member(writer, "claim", scenario.claim);
+  Member(writer, "source", scenario.source);
+  Member(writer, "invariants", scenario.invariants);
+  Member(writer, "must_see", scenario.must_see);
+  Member(writer, "search", scenario.search);
+  writer.Key("configurations");
+  writer.BeginObject();
+  for (const Configuration& configuration : scenario.configurations) Member(writer, configuration.name, configuration.model);
+  writer.EndObject();
+  writer.Key("expect");
+  writer.BeginObject();
+  for (const Configuration& configuration : scenario.configurations) {
+    Member(writer, configuration.name, configuration.expected_violations);
+  }
+  writer.EndObject();
+  writer.EndObject();
+  return writer.text() + "\n";
+}
+
+Digest ScenarioDigest(const Scenario& scenario) {
+  Digest digest;
+  digest.Fold(EffectiveScenario(scenario));
+  return digest;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,30 @@
+// Whom a fault can strike, and when.
+#ifndef REDELIVER_SIM_SCENARIO_FAULT_RULES_H_
+#define REDELIVER_SIM_SCENARIO_FAULT_RULES_H_
+
+#include <string>
+
+#include "sim/scenario/rules.h"
+#include "sim/trace/vocabulary.h"
+
+namespace redeliver {
+
+// Kinds of parts that a fault can strike.
+struct Strikes {
+  bool processes = false;  // Producers and consumers.
+  bool broker = false;
+  bool sinks = false;
+  bool caches = false;
+};
+Strikes StruckBy(FaultKind kind);
+// "producers, consumers and single instances", "sinks, caches and the broker".
+std::string StruckText(FaultKind kind);
+
+// Targets exist and can be struck.
+void CheckFaultTargets(const RuleContext& context);
+// Phases are those that the fault knows, each once.
+void CheckFaultPhases(const RuleContext& context);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_SCENARIO_FAULT_RULES_H_

@@ -1,0 +1,135 @@
+#include "sim/scenario/flow_rules.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace redeliver {
+namespace {
+
+// Whether there is anything that can flow.
+bool CheckCounts(const RuleContext& context) {
+  const Topology& topology = context.model.topology;
+  if (topology.producers.empty()) context.Add({"topology", "producers"}, "the topology has no producer");
+  if (topology.consumers.empty()) context.Add({"topology", "consumers"}, "the topology has no consumer");
+  int64_t messages = 0;
+  for (const auto& [name, producer] : topology.producers) messages += producer.messages;
+  if (messages > kMostMessages) {
+    context.Add({"topology", "producers"},
+                absl::StrCat("all producers together have ", messages, " messages; at most ", kMostMessages, " are allowed"));
+  }
+  return !topology.producers.empty() && !topology.consumers.empty();
+}
+
+// Each sink and each log that consumers write has one consumer, so that a double can have one cause only.
+void CheckOwners(const RuleContext& context) {
+  std::map<std::string_view, std::string> owners;
+  for (const auto& [name, producer] : context.model.topology.producers) {
+    owners.emplace(producer.writes, absl::StrCat("log ", Quoted(producer.writes), " is already written by producer ", Quoted(name)));
+  }
+  for (const auto& [name, consumer] : context.model.topology.consumers) {
+    if (!consumer.writes.empty()) {
+      const auto [owner, added] = owners.emplace(
+          consumer.writes, absl::StrCat("log ", Quoted(consumer.writes), " is already written by consumer ", Quoted(name)));
+      if (!added) {
+        context.Add({"topology", "consumers", name, "writes"}, absl::StrCat("consumer ", Quoted(name), ": ", owner->second));
+      }
+    }
+    if (!consumer.effect.empty()) {
+      const auto [owner, added] = owners.emplace(
+          consumer.effect,
+          absl::StrCat("sink ", Quoted(consumer.effect), " is already the effect of consumer ", Quoted(name)));
+      if (!added) {
+        context.Add({"topology", "consumers", name, "effect"}, absl::StrCat("consumer ", Quoted(name), ": ", owner->second));
+      }
+    }
+  }
+}
+
+void CheckUse(const RuleContext& context) {
+  const Topology& topology = context.model.topology;
+  std::set<std::string_view> written;
+  std::set<std::string_view> read;
+  for (const auto& [name, producer] : topology.producers) written.insert(producer.writes);
+  for (const auto& [name, consumer] : topology.consumers) {
+    written.insert({consumer.writes, consumer.dead_letter, consumer.effect});
+    read.insert(consumer.reads);
+  }
+  for (const auto& [name, log] : topology.logs) {
+    if (written.contains(name) || read.contains(name)) continue;
+    context.AddAtKey({"topology", "logs", name}, absl::StrCat("log ", Quoted(name), ": nothing writes or reads it"));
+  }
+  for (const auto& [name, sink] : topology.sinks) {
+    if (written.contains(name)) continue;
+    context.AddAtKey({"topology", "sinks", name}, absl::StrCat("sink ", Quoted(name), ": it is the effect of no consumer"));
+  }
+  for (const auto& [name, consumer] : topology.consumers) {
+    if (written.contains(consumer.reads)) continue;
+    context.Add({"topology", "consumers", name, "reads"},
+                absl::StrCat("consumer ", Quoted(name), ": nothing writes log ", Quoted(consumer.reads)));
+  }
+}
+
+// Messages on a cycle would go round for ever.
+class CycleCheck {
+ public:
+  explicit CycleCheck(const RuleContext& context) : context_(context) {
+    for (const auto& [name, consumer] : context.model.topology.consumers) {
+      Lead(consumer.reads, consumer.writes);
+      Lead(consumer.reads, consumer.dead_letter);
+    }
+  }
+
+  // The first consumer on a cycle gets the blame; the others on it are as guilty.
+  void Run() const {
+    for (const auto& [name, consumer] : context_.model.topology.consumers) {
+      for (const std::string_view knob : {"writes", "dead_letter"}) {
+        const std::string& to = knob == "writes" ? consumer.writes : consumer.dead_letter;
+        if (to.empty() || to == consumer.reads || !Reaches(to, consumer.reads)) continue;
+        context_.Add({"topology", "consumers", name, knob},
+                     absl::StrCat("consumer ", Quoted(name), ": log ", Quoted(to), " leads back to log ",
+                                  Quoted(consumer.reads), ", so that messages go round"));
+        return;
+      }
+    }
+  }
+
+ private:
+  void Lead(const std::string& from, const std::string& to) {
+    if (!to.empty() && to != from) next_[from].push_back(to);
+  }
+
+  bool Reaches(std::string_view from, std::string_view to) const {
+    std::set<std::string_view> seen = {from};
+    std::vector<std::string_view> open = {from};
+    while (!open.empty()) {
+      const std::string_view log = open.back();
+      open.pop_back();
+      if (log == to) return true;
+      const auto leads = next_.find(log);
+      if (leads == next_.end()) continue;
+      for (const std::string_view next : leads->second) {
+        if (seen.insert(next).second) open.push_back(next);
+      }
+    }
+    return false;
+  }
+
+  const RuleContext& context_;
+  std::map<std::string_view, std::vector<std::string_view>> next_;
+};
+
+}  // namespace
+
+void CheckFlow(const RuleContext& context) {
+  if (!CheckCounts(context)) return;
+  CheckOwners(context);
+  CheckUse(context);
+  CycleCheck(context).Run();
+}
+
+}  // namespace redeliver

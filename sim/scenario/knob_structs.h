@@ -1,0 +1,105 @@
+// Every struct of knobs that a scenario file can hold, with the name under which schema and reference list it.
+#ifndef REDELIVER_SIM_SCENARIO_KNOB_STRUCTS_H_
+#define REDELIVER_SIM_SCENARIO_KNOB_STRUCTS_H_
+
+#include <string_view>
+
+#include "sim/scenario/scenario.h"
+
+namespace redeliver {
+
+struct StructInfo {
+  std::string_view name;   // In the schema's "$defs".
+  std::string_view title;  // In the reference.
+  std::string_view place;  // JSON pointers in a file, as a pattern.
+};
+
+template <class Struct>
+struct KnobStruct;
+
+template <>
+struct KnobStruct<Topology> {
+  static constexpr StructInfo kInfo = {"topology", "Topology", "/topology"};
+};
+template <>
+struct KnobStruct<LogOptions> {
+  static constexpr StructInfo kInfo = {"log", "Log", "/topology/logs/NAME"};
+};
+template <>
+struct KnobStruct<CacheOptions> {
+  static constexpr StructInfo kInfo = {"cache", "Cache", "/topology/caches/NAME"};
+};
+template <>
+struct KnobStruct<SinkOptions> {
+  static constexpr StructInfo kInfo = {"sink", "Sink", "/topology/sinks/NAME"};
+};
+template <>
+struct KnobStruct<ProducerOptions> {
+  static constexpr StructInfo kInfo = {"producer", "Producer", "/topology/producers/NAME"};
+};
+template <>
+struct KnobStruct<ConsumerOptions> {
+  static constexpr StructInfo kInfo = {"consumer", "Consumer", "/topology/consumers/NAME"};
+};
+template <>
+struct KnobStruct<DedupOptions> {
+  static constexpr StructInfo kInfo = {"dedup", "Dedup", "/topology/consumers/NAME/dedup"};
+};
+template <>
+struct KnobStruct<NetworkOptions> {
+  static constexpr StructInfo kInfo = {"network", "Network", "/network"};
+};
+template <>
+struct KnobStruct<FaultOptions> {
+  static constexpr StructInfo kInfo = {"faults", "Faults", "/faults"};
+};
+template <>
+struct KnobStruct<FaultRule> {
+  static constexpr StructInfo kInfo = {"fault", "Power loss, error, timeout, forget",
+                                       "/faults/power_loss, /faults/error, /faults/timeout, /faults/forget"};
+};
+template <>
+struct KnobStruct<CrashFault> {
+  static constexpr StructInfo kInfo = {"crash", "Crash", "/faults/crash"};
+};
+template <>
+struct KnobStruct<PauseFault> {
+  static constexpr StructInfo kInfo = {"pause", "Pause", "/faults/pause"};
+};
+template <>
+struct KnobStruct<DropFault> {
+  static constexpr StructInfo kInfo = {"drop", "Drop", "/faults/drop"};
+};
+template <>
+struct KnobStruct<DelayFault> {
+  static constexpr StructInfo kInfo = {"delay", "Delay", "/faults/delay"};
+};
+template <>
+struct KnobStruct<DisconnectFault> {
+  static constexpr StructInfo kInfo = {"disconnect", "Disconnect", "/faults/disconnect"};
+};
+template <>
+struct KnobStruct<ClockJumpFault> {
+  static constexpr StructInfo kInfo = {"clock_jump", "Clock jump", "/faults/clock_jump"};
+};
+template <>
+struct KnobStruct<OutageFault> {
+  static constexpr StructInfo kInfo = {"outage", "Outage", "/faults/outage"};
+};
+template <>
+struct KnobStruct<SearchOptions> {
+  static constexpr StructInfo kInfo = {"search", "Search", "/search"};
+};
+
+// Calls visit.template operator()<Struct>() for each, in the order of the reference.
+template <class Visit>
+void ForEachModelStruct(Visit&& visit) {
+  const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
+  all.template operator()<Topology, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ConsumerOptions,
+                          DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+                          DisconnectFault, ClockJumpFault, OutageFault, FaultRule>();
+}
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_SCENARIO_KNOB_STRUCTS_H_

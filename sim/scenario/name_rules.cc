@@ -1,0 +1,109 @@
+#include "sim/scenario/name_rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "sim/scenario/knob_traits.h"
+
+namespace redeliver {
+namespace {
+
+// Calls visit(section, noun, name) for each part, in the order of the sections.
+template <class Visit>
+void ForEachPart(const Topology& topology, Visit visit) {
+  for (const auto& [name, part] : topology.logs) visit("logs", "log", name);
+  for (const auto& [name, part] : topology.caches) visit("caches", "cache", name);
+  for (const auto& [name, part] : topology.sinks) visit("sinks", "sink", name);
+  for (const auto& [name, part] : topology.producers) visit("producers", "producer", name);
+  for (const auto& [name, part] : topology.consumers) visit("consumers", "consumer", name);
+}
+
+std::string_view NounOf(RefersTo refers_to) {
+  return refers_to == RefersTo::kLog ? "log" : refers_to == RefersTo::kSink ? "sink" : "cache";
+}
+
+// Looks at every knob of one part that names another part.
+template <class Struct>
+struct ReferenceVisitor {
+  const RuleContext& context;
+  const Struct& part;
+  std::string_view section;
+  std::string_view name;
+  std::string_view inside;  // The knob that holds `part`, if the part itself does not.
+
+  template <class Owner, class T>
+  void operator()(T Owner::*member, const Knob<T>& knob) {
+    const T& value = part.*member;
+    if constexpr (std::is_same_v<T, std::string>) {
+      if (knob.refers_to != RefersTo::kNothing && !value.empty()) Check(value, knob);
+    } else if constexpr (OptionalKnob<T>) {
+      if constexpr (StructKnob<typename T::value_type>) {
+        if (value) T::value_type::Describe(ReferenceVisitor<typename T::value_type>{context, *value, section, name, knob.name});
+      }
+    }
+  }
+
+  void Check(const std::string& value, const Knob<std::string>& knob) {
+    const std::vector<std::string_view> names = Candidates(knob.refers_to);
+    if (std::ranges::find(names, value) != names.end()) return;
+    const std::string meant = DidYouMean(value, names);
+    const std::string message = absl::StrCat("no ", std::string(NounOf(knob.refers_to)), " is named ", Quoted(value),
+                                             meant.empty() ? "; there are " + ListOf(names) : meant);
+    if (inside.empty()) {
+      context.Add({"topology", section, name, knob.name}, message);
+    } else {
+      context.Add({"topology", section, name, inside, knob.name}, message);
+    }
+  }
+
+  std::vector<std::string_view> Candidates(RefersTo refers_to) {
+    const Topology& topology = context.model.topology;
+    if (refers_to == RefersTo::kLog) return NamesOf(topology.logs);
+    return refers_to == RefersTo::kSink ? NamesOf(topology.sinks) : NamesOf(topology.caches);
+  }
+};
+
+template <class T>
+void CheckSection(const RuleContext& context, std::string_view section, const Named<T>& parts) {
+  for (const auto& [name, part] : parts) T::Describe(ReferenceVisitor<T>{context, part, section, name, ""});
+}
+
+}  // namespace
+
+std::string InstanceName(std::string_view consumer, int64_t number) {
+  return absl::StrCat(std::string(consumer), "-", number);
+}
+
+std::map<std::string, std::string> NounsByName(const Topology& topology) {
+  std::map<std::string, std::string> nouns = {{std::string(kBrokerName), std::string(kBrokerName)}};
+  ForEachPart(topology, [&](std::string_view, std::string_view noun, const std::string& name) { nouns.emplace(name, noun); });
+  for (const auto& [name, consumer] : topology.consumers) {
+    for (int64_t number = 1; number <= consumer.instances; ++number) {
+      nouns.emplace(InstanceName(name, number), "instance of consumer " + Quoted(name));
+    }
+  }
+  return nouns;
+}
+
+void CheckNames(const RuleContext& context) {
+  std::map<std::string, std::string> nouns;
+  for (const auto& [name, consumer] : context.model.topology.consumers) {
+    for (int64_t number = 1; number <= consumer.instances; ++number) {
+      nouns.emplace(InstanceName(name, number), "the name of an instance of consumer " + Quoted(name));
+    }
+  }
+  nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
+  ForEachPart(context.model.topology, [&](std::string_view section, std::string_view noun, const std::string& name) {
+    const auto [known, added] = nouns.emplace(name, absl::StrCat("already the name of a ", std::string(noun)));
+    if (!added) context.AddAtKey({"topology", section, name}, absl::StrCat(Quoted(name), " is ", known->second));
+  });
+}
+
+void CheckReferences(const RuleContext& context) {
+  const Topology& topology = context.model.topology;
+  CheckSection(context, "logs", topology.logs);
+  CheckSection(context, "caches", topology.caches);
+  CheckSection(context, "sinks", topology.sinks);
+  CheckSection(context, "producers", topology.producers);
+  CheckSection(context, "consumers", topology.consumers);
+}
+
+}  // namespace redeliver

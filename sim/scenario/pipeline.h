@@ -1,0 +1,86 @@
+// A configuration worked out once, to be run many times: dense ids, names, hazards. Immutable, shared by all threads.
+#ifndef REDELIVER_SIM_SCENARIO_PIPELINE_H_
+#define REDELIVER_SIM_SCENARIO_PIPELINE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/base/samplers.h"
+#include "sim/fault/hazard_table.h"
+#include "sim/kernel/latency.h"
+#include "sim/scenario/scenario.h"
+#include "sim/trace/run_shape.h"
+
+namespace redeliver {
+
+class Pipeline {
+ public:
+  // A producer, and where its messages and keys begin among all.
+  struct Producer {
+    ProducerOptions options;
+    ProcessId process;
+    LogId log;
+    MessageId first_message;
+    KeyId first_key;
+    std::unique_ptr<ZipfTable> zipf;  // For that key choice only.
+  };
+  struct Consumer {
+    ConsumerOptions options;
+    GroupId group;
+    ProcessId first_process;
+    LogId log;
+    LogId output = LogId::None();
+    LogId dead_letters = LogId::None();
+    // Its effect: at a sink server, or in the output log (sink id only); None() if it owes none.
+    SinkId sink = SinkId::None();
+    size_t sink_server = 0;  // Index into sinks(); only if options.effect is set.
+    size_t cache = 0;        // Index into caches(); only if options.dedup names one.
+  };
+  struct Sink {
+    SinkOptions options;
+    SinkId id;
+  };
+
+  // Requires a model that the reader has accepted.
+  explicit Pipeline(const Model& model);
+
+  const RunShape& shape() const { return shape_; }
+  const std::vector<LogOptions>& logs() const { return logs_; }
+  const std::vector<Producer>& producers() const { return producers_; }
+  const std::vector<Consumer>& consumers() const { return consumers_; }
+  const std::vector<Sink>& sinks() const { return sinks_; }
+  const std::vector<CacheOptions>& caches() const { return caches_; }
+  const LatencyModel& latency() const { return latency_; }
+  const HazardTable& hazards() const { return *hazards_; }
+
+  // Server numbers: the broker, then sinks, then caches.
+  static constexpr uint16_t kBroker = 0;
+  uint16_t SinkServer(size_t sink) const { return static_cast<uint16_t>(1 + sink); }
+  uint16_t CacheServer(size_t cache) const { return static_cast<uint16_t>(1 + sinks_.size() + cache); }
+
+  // Everything a fault site can name: processes, then servers.
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  void AddProducers(const Topology& topology);
+  void AddConsumers(const Topology& topology);
+  void AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options);
+  void AddServers(const Topology& topology);
+
+  RunShape shape_;
+  std::vector<LogOptions> logs_;
+  std::vector<Producer> producers_;
+  std::vector<Consumer> consumers_;
+  std::vector<Sink> sinks_;
+  std::vector<CacheOptions> caches_;
+  LatencyModel latency_;
+  std::vector<FaultTarget> process_targets_;
+  std::vector<FaultTarget> server_targets_;
+  std::unique_ptr<HazardTable> hazards_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_SCENARIO_PIPELINE_H_

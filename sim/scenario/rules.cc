@@ -1,0 +1,46 @@
+#include "sim/scenario/rules.h"
+
+#include "absl/strings/str_cat.h"
+#include "sim/scenario/consumer_rules.h"
+#include "sim/scenario/fault_rules.h"
+#include "sim/scenario/flow_rules.h"
+#include "sim/scenario/name_rules.h"
+
+namespace redeliver {
+namespace {
+
+void CheckNetwork(const RuleContext& context) {
+  const NetworkOptions& network = context.model.network;
+  if (network.low <= network.high) return;
+  const std::string_view at = context.Has({"network", "low"}) ? "low" : "high";
+  context.Add({"network", at}, absl::StrCat("\"low\" is ", FormatDuration(network.low), ", which is above \"high\", ",
+                                            FormatDuration(network.high)));
+}
+
+void CheckSinks(const RuleContext& context) {
+  for (const auto& [name, sink] : context.model.topology.sinks) {
+    if (IsDatabase(sink.kind) && sink.idempotency_key != IdempotencyKey::kNone) {
+      context.Add({"topology", "sinks", name, "idempotency_key"},
+                  absl::StrCat("sink ", Quoted(name), ": \"idempotency_key\" is for \"kind\": \"api\" only"));
+    }
+  }
+}
+
+}  // namespace
+
+void CheckModel(const RuleContext& context, bool complete) {
+  const size_t findings_before = context.findings.size();
+  CheckNames(context);
+  CheckReferences(context);
+  const bool names_hold = context.findings.size() == findings_before;
+  CheckFaultTargets(context);
+  if (!complete || !names_hold) return;
+  CheckFaultPhases(context);
+  CheckNetwork(context);
+  CheckSinks(context);
+  CheckProducers(context);
+  CheckConsumers(context);
+  CheckFlow(context);
+}
+
+}  // namespace redeliver

@@ -1,0 +1,60 @@
+#include "sim/scenario/run.h"
+
+#include "sim/base/check.h"
+#include "sim/fault/injector.h"
+#include "sim/invariant/catalogue.h"
+#include "sim/scenario/world.h"
+
+namespace redeliver {
+namespace {
+
+// Counts the faults that struck, from facts as everybody else does.
+struct FaultCounter {
+  std::array<FaultCount, kFaultKindCount>& faults;
+
+  void On(const FaultStruck& fact, const Circumstance&) { ++faults[static_cast<size_t>(fact.kind)].struck; }
+};
+
+}  // namespace
+
+Runner::Runner(const std::vector<std::string>& invariants) {
+  for (const std::string& name : invariants) {
+    const InvariantEntry* entry = FindInvariant(name);
+    REDELIVER_CHECK(entry != nullptr);
+    invariants_.push_back(entry->make());
+  }
+  result_.judgements.resize(invariants.size());
+}
+
+const RunResult& Runner::Run(const Pipeline& pipeline, Choices& choices, const RunOptions& options) {
+  recorder_.Reset();
+  if (options.trace) recorder_.KeepEvents();
+  for (const auto& invariant : invariants_) invariant->Begin(pipeline.shape(), recorder_);
+  metrics_.Begin(pipeline.shape(), recorder_);
+  result_.faults = {};
+  FaultCounter counter{result_.faults};
+  recorder_.Subscribe<FaultStruck>(&counter);
+
+  {
+    Injector injector(pipeline.hazards(), choices, options.swarm);
+    Kernel kernel(choices, recorder_, pool_, injector, pipeline.latency());
+    kernel.Plant(options.defect);
+    World world(kernel, pipeline);
+    result_.end = world.Run({SimTime() + options.horizon, options.max_events});
+    result_.events = kernel.events();
+    for (size_t i = 0; i < kFaultKindCount; ++i) result_.faults[i].opportunities = injector.opportunities()[i];
+  }
+  pool_.Reset();
+
+  for (size_t i = 0; i < invariants_.size(); ++i) {
+    Invariant& invariant = *invariants_[i];
+    invariant.AtEnd();
+    result_.judgements[i] = {invariant.observations(), invariant.violations(), invariant.first_violation()};
+  }
+  result_.digest = recorder_.digest();
+  result_.facts = recorder_.recorded();
+  result_.fact_counts = recorder_.counts();
+  return result_;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,104 @@
+// A scenario as a value: what a file says, checked and complete. One claim, several configurations of one pipeline.
+#ifndef REDELIVER_SIM_SCENARIO_SCENARIO_H_
+#define REDELIVER_SIM_SCENARIO_SCENARIO_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/digest.h"
+#include "sim/base/knob.h"
+#include "sim/broker/log_options.h"
+#include "sim/client/consumer_options.h"
+#include "sim/client/producer_options.h"
+#include "sim/fault/fault_options.h"
+#include "sim/kernel/network_options.h"
+#include "sim/sink/sink_options.h"
+#include "sim/store/cache_options.h"
+
+namespace redeliver {
+
+struct Topology {
+  Named<LogOptions> logs;
+  Named<CacheOptions> caches;
+  Named<SinkOptions> sinks;
+  Named<ProducerOptions> producers;
+  Named<ConsumerOptions> consumers;
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&Topology::logs, {.name = "logs", .doc = "Partitioned logs, all on one broker named `broker`."});
+    knob(&Topology::caches, {.name = "caches", .doc = "Caches that forget: by age, or in a failover."});
+    knob(&Topology::sinks, {.name = "sinks", .doc = "Where effects happen: outside services and database tables."});
+    knob(&Topology::producers, {.name = "producers", .doc = "Processes asked to deliver messages to a log."});
+    knob(&Topology::consumers, {.name = "consumers", .doc = "Consumer groups; each instance is a process, as in email-1."});
+  }
+};
+
+// Everything a configuration may change.
+struct Model {
+  Topology topology;
+  NetworkOptions network;
+  FaultOptions faults;
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&Model::topology, {.name = "topology", .doc = "The pipeline."});
+    knob(&Model::network, {.name = "network", .doc = "How long messages travel."});
+    knob(&Model::faults, {.name = "faults", .doc = "What may go wrong, and until when."});
+  }
+};
+
+struct SearchOptions {
+  int64_t seeds = 1000;
+  int64_t faults = 1;
+  std::vector<int64_t> timings{1};
+  bool swarm = false;
+  SimDuration horizon = Minutes(30);
+  int64_t max_events = 1'000'000;
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&SearchOptions::seeds,
+         {.name = "seeds", .doc = "Seeds 1..N that run, compare and test sample.", .legal = {{1, 1'000'000'000}}});
+    knob(&SearchOptions::faults,
+         {.name = "faults", .doc = "Faults per plan that prove goes up to.", .legal = {{0, 8}}});
+    knob(&SearchOptions::timings,
+         {.name = "timings", .doc = "Seeds of the latencies under which prove tries every plan."});
+    knob(&SearchOptions::swarm,
+         {.name = "swarm", .doc = "Whether each sampled run scales every fault's rate by 0, 1/4, 1 or 4 of its own."});
+    knob(&SearchOptions::horizon,
+         {.name = "horizon",
+          .doc = "Simulated time by which the pipeline must have drained.",
+          .legal = {{Millis(1), Days(3650)}}});
+    knob(&SearchOptions::max_events,
+         {.name = "max_events",
+          .doc = "Events after which a run is given up as inconclusive.",
+          .legal = {{1000, 1'000'000'000'000}}});
+  }
+};
+
+struct Configuration {
+  std::string name;
+  Model model;
+  // The invariants that some run violates and the ones that every run keeps; absent without `expect`.
+  std::optional<std::vector<std::string>> expected_violations;
+};
+
+struct Scenario {
+  std::string name;
+  std::string claim;
+  std::vector<std::string> source;
+  std::vector<std::string> invariants;
+  // Names of facts that some run of some configuration must reach.
+  std::vector<std::string> must_see;
+  SearchOptions search;
+  std::vector<Configuration> configurations;
+  // Of everything above, independent of the file's layout, comments and key order of objects without order.
+  Digest digest;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_SCENARIO_SCENARIO_H_

@@ -1,0 +1,127 @@
+#include "sim/scenario/world.h"
+
+#include "sim/client/catalogue.h"
+
+namespace redeliver {
+namespace {
+
+Database::Statement StatementOf(SinkKind kind) {
+  switch (kind) {
+    case SinkKind::kUpsert:
+      return Database::Statement::kUpsert;
+    case SinkKind::kInsertUnique:
+      return Database::Statement::kInsertUnique;
+    default:
+      return Database::Statement::kIncrement;
+  }
+}
+
+}  // namespace
+
+World::World(Kernel& kernel, const Pipeline& pipeline)
+    : kernel_(kernel), pipeline_(pipeline), broker_(kernel, Pipeline::kBroker, pipeline.shape(), pipeline.logs()) {
+  BuildSinks();
+  for (size_t i = 0; i < pipeline.caches().size(); ++i) {
+    caches_.push_back(std::make_unique<Cache>(kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
+                                              pipeline.caches()[i], pipeline.shape()));
+  }
+  const RunShape& shape = pipeline.shape();
+  for (size_t i = 0; i < shape.processes.size(); ++i) {
+    processes_.push_back(std::make_unique<Context>(kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
+                                                   shape.servers.size()));
+  }
+  programs_.resize(processes_.size());
+  BuildProducers();
+  BuildConsumers();
+}
+
+void World::BuildSinks() {
+  for (size_t i = 0; i < pipeline_.sinks().size(); ++i) {
+    const Pipeline::Sink& sink = pipeline_.sinks()[i];
+    auto& api = apis_.emplace_back();
+    auto& database = databases_.emplace_back();
+    const uint16_t server = pipeline_.SinkServer(i);
+    if (IsDatabase(sink.options.kind)) {
+      database = std::make_unique<Database>(kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
+    } else {
+      api = std::make_unique<Api>(kernel_, server, sink.id, sink.options, pipeline_.shape());
+    }
+  }
+}
+
+LogEndpoint World::Endpoint(LogId log) {
+  if (log.none()) return {};
+  return {&broker_, log, pipeline_.shape().logs[log.value()].partitions};
+}
+
+void World::BuildProducers() {
+  producer_setups_.reserve(pipeline_.producers().size());
+  for (const Pipeline::Producer& producer : pipeline_.producers()) {
+    const size_t process = producer.process.value();
+    workloads_.push_back(std::make_unique<Workload>(kernel_, producer.options, processes_[process]->entity(),
+                                                    producer.first_message, producer.first_key, producer.zipf.get()));
+    producer_setups_.push_back({Endpoint(producer.log), workloads_.back().get(), producer.options.request_timeout,
+                                producer.options.retry_backoff});
+    programs_[process] = ProgramFor(producer.options, producer_setups_.back());
+  }
+}
+
+ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
+  const ConsumerOptions& options = consumer.options;
+  ConsumerSetup setup;
+  setup.source.log = Endpoint(consumer.log);
+  setup.source.group = consumer.group;
+  setup.source.isolation = options.isolation;
+  setup.source.max_poll_records = static_cast<size_t>(options.max_poll_records);
+  setup.source.request_timeout = options.request_timeout;
+  setup.source.session_timeout = options.session_timeout;
+  setup.source.heartbeat_interval = options.heartbeat_interval;
+  setup.source.max_poll_interval = options.max_poll_interval;
+  if (!options.effect.empty()) {
+    setup.effect.api = apis_[consumer.sink_server].get();
+    setup.effect.database = databases_[consumer.sink_server].get();
+  } else if (options.commit != CommitPlace::kInTransaction) {
+    setup.effect.log = Endpoint(consumer.output);
+  }
+  setup.request_timeout = options.request_timeout;
+  setup.handler_time = options.handler_time;
+  setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
+  setup.dead_letters = Endpoint(consumer.dead_letters);
+  setup.retry_backoff = options.retry_backoff;
+  setup.retry_backoff_max = options.retry_backoff_max;
+  if (options.dedup && !options.dedup->cache.empty()) setup.cache = caches_[consumer.cache].get();
+  setup.sink = consumer.sink;
+  setup.output = Endpoint(consumer.output);
+  setup.transaction_timeout = options.transaction_timeout;
+  return setup;
+}
+
+void World::BuildConsumers() {
+  consumer_setups_.reserve(pipeline_.consumers().size());
+  for (const Pipeline::Consumer& consumer : pipeline_.consumers()) {
+    consumer_setups_.push_back(SetUp(consumer));
+    const bool provider_key =
+        !consumer.options.effect.empty() &&
+        pipeline_.sinks()[consumer.sink_server].options.idempotency_key == IdempotencyKey::kMessageId;
+    for (int64_t i = 0; i < consumer.options.instances; ++i) {
+      programs_[consumer.first_process.value() + static_cast<size_t>(i)] =
+          ProgramFor(consumer.options, provider_key, consumer_setups_.back());
+    }
+  }
+}
+
+RunEnd World::Run(const RunLimits& limits) {
+  for (size_t i = 0; i < processes_.size(); ++i) processes_[i]->Start(programs_[i]);
+  const RunEnd end = kernel_.Run(limits, [this] {
+    for (const auto& workload : workloads_) {
+      if (!workload->exhausted()) return false;
+    }
+    return broker_.Drained();
+  });
+  kernel_.SetActor(ProcessId::None(), Incarnation());
+  broker_.RecordBacklog();
+  kernel_.Record(RunEnded{end == RunEnd::kDrained});
+  return end;
+}
+
+}  // namespace redeliver

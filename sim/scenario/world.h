@@ -1,0 +1,52 @@
+// One run's servers and processes, built from a pipeline.
+#ifndef REDELIVER_SIM_SCENARIO_WORLD_H_
+#define REDELIVER_SIM_SCENARIO_WORLD_H_
+
+#include <memory>
+#include <vector>
+
+#include "sim/broker/log_cluster.h"
+#include "sim/client/setup.h"
+#include "sim/client/workload.h"
+#include "sim/kernel/kernel.h"
+#include "sim/kernel/process.h"
+#include "sim/scenario/pipeline.h"
+#include "sim/sink/api.h"
+#include "sim/store/cache.h"
+#include "sim/store/database.h"
+
+namespace redeliver {
+
+class World {
+ public:
+  // Both outlive the world.
+  World(Kernel& kernel, const Pipeline& pipeline);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  // Starts every process, runs to the end and records what is left undone.
+  RunEnd Run(const RunLimits& limits);
+
+ private:
+  void BuildSinks();
+  void BuildProducers();
+  void BuildConsumers();
+  ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
+  LogEndpoint Endpoint(LogId log);
+
+  Kernel& kernel_;
+  const Pipeline& pipeline_;
+  LogCluster broker_;
+  std::vector<std::unique_ptr<Api>> apis_;            // By sink; null for database tables.
+  std::vector<std::unique_ptr<Database>> databases_;  // By sink; null for services.
+  std::vector<std::unique_ptr<Cache>> caches_;
+  std::vector<std::unique_ptr<Workload>> workloads_;
+  std::vector<ProducerSetup> producer_setups_;
+  std::vector<ConsumerSetup> consumer_setups_;
+  std::vector<std::unique_ptr<Context>> processes_;
+  std::vector<Program> programs_;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_SCENARIO_WORLD_H_

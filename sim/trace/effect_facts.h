@@ -1,0 +1,110 @@
+// Facts about effects: at sinks, in dedup records, in dead-letter logs.
+#ifndef REDELIVER_SIM_TRACE_EFFECT_FACTS_H_
+#define REDELIVER_SIM_TRACE_EFFECT_FACTS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "sim/base/ids.h"
+#include "sim/base/sim_time.h"
+#include "sim/trace/vocabulary.h"
+
+namespace redeliver {
+
+// --- Effects ----------------------------------------------------------------------------------------------------------
+// The sink's outside world changed: money moved, a mail left, a row was written, an output record became visible.
+struct EffectApplied {
+  static constexpr std::string_view kName = "sink.effect_applied";
+  SinkId sink;
+  MessageId message;
+  KeyId key;
+  Version version;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("sink", sink), v("message", message), v("key", key), v("version", version);
+  }
+};
+
+// The sink saw that the same id (or a newer version) is already there, answered "done", and changed nothing.
+struct EffectSuperseded {
+  static constexpr std::string_view kName = "sink.effect_superseded";
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("sink", sink), v("message", message);
+  }
+};
+
+// The effect was refused and nothing changed. A poison message is refused at every attempt.
+struct EffectRejected {
+  static constexpr std::string_view kName = "sink.effect_rejected";
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("sink", sink), v("message", message);
+  }
+};
+
+// --- Dedup records ----------------------------------------------------------------------------------------------------
+struct MarkStored {
+  static constexpr std::string_view kName = "cache.mark_stored";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message);
+  }
+};
+
+// The cache answered that the message is already recorded: the asker settles it as a duplicate, without the effect.
+struct DuplicateFound {
+  static constexpr std::string_view kName = "cache.duplicate_found";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message);
+  }
+};
+
+// The cache no longer knows `count` of its records: expired, or lost in a failover.
+struct MarksForgotten {
+  static constexpr std::string_view kName = "cache.marks_forgotten";
+  CacheId cache;
+  uint64_t count;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("count", count);
+  }
+};
+
+// --- Dead letters -----------------------------------------------------------------------------------------------------
+// A consumer of `group` gave up on the message, and the dead-letter log holds it.
+struct MessageDeadLettered {
+  static constexpr std::string_view kName = "dead_letter.stored";
+  LogId log;
+  GroupId group;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("log", log), v("group", group), v("message", message);
+  }
+};
+
+// The alert on the dead-letter log went off; it covers everything the log holds at this time.
+struct AlertRaised {
+  static constexpr std::string_view kName = "dead_letter.alert_raised";
+  LogId log;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("log", log);
+  }
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_TRACE_EFFECT_FACTS_H_

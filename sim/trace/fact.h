@@ -1,0 +1,75 @@
+// The project's vocabulary of what happened: past tense, recorded by servers, sinks and the kernel, never by a process
+// about itself. Metrics, digest, trace, diagrams and invariants see these and nothing else.
+//
+// Every fact lists its fields once, in VisitFields; text and digest both come from there.
+#ifndef REDELIVER_SIM_TRACE_FACT_H_
+#define REDELIVER_SIM_TRACE_FACT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+
+#include "sim/base/ids.h"
+#include "sim/base/sim_time.h"
+#include "sim/trace/effect_facts.h"
+#include "sim/trace/log_facts.h"
+#include "sim/trace/run_facts.h"
+
+namespace redeliver {
+
+using Fact = std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
+                          ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
+                          RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
+                          CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
+                          EffectApplied, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound, MarksForgotten,
+                          MessageDeadLettered, AlertRaised, RecordPending, RunEnded>;
+
+inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
+
+namespace internal {
+template <class F, size_t I = 0>
+constexpr size_t FactIndex() {
+  static_assert(I < kFactKindCount, "not a fact");
+  if constexpr (std::is_same_v<F, std::variant_alternative_t<I, Fact>>) {
+    return I;
+  } else {
+    return FactIndex<F, I + 1>();
+  }
+}
+}  // namespace internal
+
+// The place of a fact's type in the vocabulary.
+template <class F>
+inline constexpr size_t kFactIndex = internal::FactIndex<F>();
+
+// A field of a fact as one word, for digests and comparisons.
+template <class T>
+constexpr uint64_t FactWord(const T& value) {
+  if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+    return static_cast<uint64_t>(value);
+  } else if constexpr (std::is_same_v<T, SimDuration>) {
+    return static_cast<uint64_t>(value.nanoseconds());
+  } else {
+    return static_cast<uint64_t>(value.value());
+  }
+}
+
+// Where and when a fact was recorded, and what led to it.
+struct Circumstance {
+  EventId id;
+  SimTime time;
+  ProcessId process;  // Whose request it was; None() for a server's own doing.
+  Incarnation incarnation;
+  EventId cause;  // The fact that led to this one; value 0 if none did.
+};
+
+struct Event {
+  Circumstance circumstance;
+  Fact fact;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_TRACE_FACT_H_

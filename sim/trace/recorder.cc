@@ -1,0 +1,14 @@
+#include "sim/trace/recorder.h"
+
+namespace redeliver {
+
+void Recorder::Reset() {
+  for (auto& subscriptions : subscriptions_) subscriptions.clear();
+  counts_.fill(0);
+  digest_ = Digest();
+  last_ = EventId();
+  keep_events_ = false;
+  events_.clear();
+}
+
+}  // namespace redeliver

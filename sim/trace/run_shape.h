@@ -1,0 +1,54 @@
+// The declared parts of a run, by dense id: what observers may know beforehand, and the names that text needs.
+#ifndef REDELIVER_SIM_TRACE_RUN_SHAPE_H_
+#define REDELIVER_SIM_TRACE_RUN_SHAPE_H_
+
+#include <string>
+#include <vector>
+
+#include "sim/base/ids.h"
+
+namespace redeliver {
+
+struct RunShape {
+  struct Log {
+    std::string name;
+    uint16_t partitions = 1;
+    // Whether consumers move messages here that they gave up on.
+    bool dead_letters = false;
+    // Whether producers write here: its acknowledgement is the promise to the outside.
+    bool source = false;
+    // The sink whose effects are the committed records of this log, written by a consumer; None() otherwise.
+    SinkId sink = SinkId::None();
+  };
+
+  struct Group {
+    std::string name;
+    LogId reads;
+    // Where a given-up message goes; None() if nowhere.
+    LogId dead_letters = LogId::None();
+    // Tries before giving up; 0 = for ever.
+    uint32_t max_attempts = 0;
+  };
+
+  // A sink that owes one effect for each message committed to the log that `fed_by` reads.
+  struct Sink {
+    std::string name;
+    GroupId fed_by;
+    // Whether the sink keeps one state per key, which the last effect overwrites.
+    bool keeps_state = false;
+  };
+
+  std::vector<Log> logs;
+  std::vector<Group> groups;
+  std::vector<Sink> sinks;
+  std::vector<std::string> caches;
+  // Processes first, then servers: whoever a site or a circumstance can name.
+  std::vector<std::string> processes;
+  std::vector<std::string> servers;
+  uint32_t messages = 0;
+  uint32_t keys = 0;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_TRACE_RUN_SHAPE_H_
