@@ -30,7 +30,7 @@ enum class Defect : uint8_t {
   kUpsertKeepsOldest,
   kDeadLetterVanishes,
   kAlertNeverRaised,
-  kAttemptsNotCounted,
+  kOneAttemptTooMany,
 };
 inline constexpr int kDefectCount = 21;
 
@@ -60,7 +60,7 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"upsert_keeps_oldest", "A repeated upsert brings back the oldest version of its key."},
     {"dead_letter_vanishes", "The dead-letter log acknowledges without storing."},
     {"alert_never_raised", "The alert on a dead-letter log does not go off."},
-    {"attempts_not_counted", "A consumer forgets how often it has tried."},
+    {"one_attempt_too_many", "A consumer gives up one attempt later than it says."},
 }};
 
 constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }

@@ -45,7 +45,7 @@ Task<Done> IdempotentProducerClient::Init() {
 }
 
 StampedMessage IdempotentProducerClient::Stamp(const Message& message) {
-  return {message, identity_, TakeSequence(next_sequence_, PartitionOf(message.key, log_.partitions))};
+  return {message, identity_, TakeSequence(next_sequence_, PartitionOf(message, log_.partitions))};
 }
 
 Effect<AppendReply> IdempotentProducerClient::Send(const StampedMessage& stamped) {
@@ -202,7 +202,7 @@ Task<Done> TransactionalProducerClient::InitTransactions() {
 }
 
 Task<Outcome<AppendReply>> TransactionalProducerClient::Send(const Message& message) {
-  const Sequence sequence = TakeSequence(next_sequence_, PartitionOf(message.key, log_.partitions));
+  const Sequence sequence = TakeSequence(next_sequence_, PartitionOf(message, log_.partitions));
   Outcome<AppendReply> sent;
   for (;;) {
     const CallOptions options{timeout_};

@@ -24,7 +24,7 @@ LogCluster::LogCluster(Kernel& kernel, uint16_t index, const RunShape& shape, co
 }
 
 void LogCluster::Store(Log& log, const Message& message, TransactionId transaction, Offset* offset) {
-  const PartitionId partition = PartitionOf(message.key, static_cast<uint16_t>(log.partitions.size()));
+  const PartitionId partition = PartitionOf(message, static_cast<uint16_t>(log.partitions.size()));
   *offset = log.partitions[partition.value()].Append(message, transaction, kernel().now());
   Record(RecordAppended{log.id, partition, *offset, message.id, transaction});
   if (transaction.none() && !log.sink.none()) Record(EffectApplied{log.sink, message.id, message.key, message.version});
@@ -38,7 +38,7 @@ void LogCluster::Handle(AppendRequest& request, Responder<AppendReply> responder
   Offset offset;
   TransactionId transaction = TransactionId::None();
   if (!request.producer.id.none()) {
-    PartitionLog& target = log.partitions[PartitionOf(message.key, static_cast<uint16_t>(log.partitions.size())).value()];
+    PartitionLog& target = log.partitions[PartitionOf(message, static_cast<uint16_t>(log.partitions.size())).value()];
     if (request.transactional) {
       transaction = transactions_.Enlist(request.producer);
       if (transaction.none()) return responder.Reject(Rejection::kProducerFenced);

@@ -10,6 +10,8 @@ struct Message {
   MessageId id;
   KeyId key;
   Version version;
+  // What picks the partition: the key's number, or the message's own where keys are not used for it.
+  uint32_t route = 0;
   // No handler accepts it.
   bool poison = false;
 };
@@ -26,9 +28,9 @@ struct PartitionOffset {
   Offset offset;
 };
 
-// The partition of a key; the same for every writer.
-constexpr PartitionId PartitionOf(KeyId key, uint16_t partitions) {
-  return PartitionId(static_cast<uint16_t>(key.value() % partitions));
+// The partition of a message; the same for every writer.
+constexpr PartitionId PartitionOf(const Message& message, uint16_t partitions) {
+  return PartitionId(static_cast<uint16_t>(message.route % partitions));
 }
 
 }  // namespace redeliver

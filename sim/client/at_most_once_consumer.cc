@@ -6,12 +6,12 @@ namespace redeliver {
 
 Process AtMostOnceConsumer(Context& self, const ConsumerSetup& setup) {
   ConsumerClient consumer(self, setup.source);
-  Handler handler(self, setup, Protection::kNone);
+  Handler handler(self, setup, Protection::kNone, OnUnknown::kLetGo);
   for (;;) {
     const RecordBatch batch = co_await consumer.Poll();
     const Outcome<Done> committed = co_await consumer.CommitOffsets();  // (1)
     if (!committed.ok()) continue;  // Somebody else may have these records now: leave them alone.
-    for (const Record& record : batch) co_await handler.TryOnce(record.message);  // (2)
+    for (const Record& record : batch) co_await handler.Handle(record.message);  // (2)
   }
 }
 

@@ -41,7 +41,7 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
   return {};
 }
 
-Program ProgramFor(const ConsumerOptions& options, bool provider_key, const ConsumerSetup& setup) {
+Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
   if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
   if (options.dedup) {
@@ -54,7 +54,8 @@ Program ProgramFor(const ConsumerOptions& options, bool provider_key, const Cons
         return Program::Of<&MarkAfterEffectConsumer>(setup);
     }
   }
-  return provider_key ? Program::Of<&ProviderKeyConsumer>(setup) : Program::Of<&AtLeastOnceConsumer>(setup);
+  if (setup.effect.accepts_keys) return Program::Of<&ProviderKeyConsumer>(setup);
+  return Program::Of<&AtLeastOnceConsumer>(setup);
 }
 
 }  // namespace redeliver

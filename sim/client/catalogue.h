@@ -20,8 +20,7 @@ std::span<const PatternInfo> AllPatterns();
 
 // The setup outlives the run.
 Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup);
-// `provider_key`: the effect's service knows idempotency keys.
-Program ProgramFor(const ConsumerOptions& options, bool provider_key, const ConsumerSetup& setup);
+Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup);
 
 }  // namespace redeliver
 

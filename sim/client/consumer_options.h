@@ -84,8 +84,8 @@ struct ConsumerOptions {
          {.name = "handler_time", .doc = "Work per message before its effect.", .legal = {{Nanos(0), Hours(24)}}});
     knob(&ConsumerOptions::max_attempts,
          {.name = "max_attempts",
-          .doc = "Refused attempts after which it gives up on a message; 0 = it never does. Counted in memory: a crash "
-                 "starts again.",
+          .doc = "Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. "
+                 "Counted in memory: a crash or a rebalance starts again.",
           .legal = {{0, 1000}}});
     knob(&ConsumerOptions::dead_letter, {.name = "dead_letter",
                                          .doc = "The log that receives messages given up on. Absent: they are skipped.",

@@ -8,9 +8,11 @@
 
 namespace redeliver {
 
-// At most one is set; none means that the consumer owes no effect.
+// At most one server is set; none means that the consumer owes no effect.
 struct EffectTarget {
   Api* api = nullptr;
+  // Whether the service remembers idempotency keys.
+  bool accepts_keys = false;
   Database* database = nullptr;
   LogEndpoint log;
 };

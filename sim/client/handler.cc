@@ -6,13 +6,13 @@ namespace redeliver {
 
 Task<Done> Handler::Handle(const Message& message) {
   SimDuration backoff = setup_.retry_backoff;
-  uint32_t refusals = 0;
+  uint32_t attempts = 0;
   for (;;) {
     if (setup_.handler_time > Nanos(0)) co_await self_.Sleep(setup_.handler_time);
     const Outcome<Applied> applied = co_await effect_.Apply(message);
-    if (applied.ok()) break;
-    if (applied.rejected() && applied.reason() == Rejection::kInvalidMessage) ++refusals;
-    if (ShouldGiveUp(refusals)) {
+    if (applied.ok() || (applied.unknown() && on_unknown_ == OnUnknown::kLetGo)) break;
+    if (applied.unknown() || applied.reason() == Rejection::kInvalidMessage) ++attempts;
+    if (ShouldGiveUp(attempts)) {
       co_await DeadLetter(message);
       break;
     }
@@ -22,15 +22,9 @@ Task<Done> Handler::Handle(const Message& message) {
   co_return Done{};
 }
 
-bool Handler::ShouldGiveUp(uint32_t refusals) const {
-  if (self_.kernel().Has(Defect::kAttemptsNotCounted)) return refusals > setup_.max_attempts;
-  return setup_.max_attempts > 0 && refusals >= setup_.max_attempts;
-}
-
-Task<Done> Handler::TryOnce(const Message& message) {
-  if (setup_.handler_time > Nanos(0)) co_await self_.Sleep(setup_.handler_time);
-  co_await effect_.Apply(message);
-  co_return Done{};
+bool Handler::ShouldGiveUp(uint32_t attempts) const {
+  if (setup_.max_attempts == 0) return false;
+  return attempts >= setup_.max_attempts + (self_.kernel().Has(Defect::kOneAttemptTooMany) ? 1 : 0);
 }
 
 Task<Done> Handler::DeadLetter(const Message& message) {

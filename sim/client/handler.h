@@ -8,30 +8,36 @@
 
 namespace redeliver {
 
+// What to do about an effect of which nobody knows whether it happened.
+enum class OnUnknown : uint8_t {
+  kRepeat,  // It may happen twice.
+  kLetGo,   // It may not have happened.
+};
+
 class Handler {
  public:
-  Handler(Context& self, const ConsumerSetup& setup, Protection protection)
+  Handler(Context& self, const ConsumerSetup& setup, Protection protection, OnUnknown on_unknown = OnUnknown::kRepeat)
       : self_(self),
         setup_(setup),
+        on_unknown_(on_unknown),
         effect_(self, setup.effect, setup.request_timeout, protection),
         dead_letters_(self, setup.dead_letters, setup.source.group, setup.request_timeout) {}
 
   Context& self() { return self_; }
 
-  // Returns when the effect is applied, or when the message was given up after max_attempts refusals: moved to the
-  // dead-letter log (confirmed, so perhaps twice), or skipped where there is none. An unknown outcome is repeated and not
-  // counted: only a refusal tells that the message is bad. The count is in memory and starts again after a crash.
+  // Returns when the effect is applied (or let go), or when the message was given up after max_attempts attempts: moved to
+  // the dead-letter log (confirmed, so perhaps twice), or skipped where there is none. Refusals of the message and unknown
+  // outcomes count; a refusal because the server is unavailable does not. The count is in memory and starts again after a
+  // crash.
   Task<Done> Handle(const Message& message);
-
-  // Works, and tries the effect once, whatever comes of it.
-  Task<Done> TryOnce(const Message& message);
 
  private:
   Task<Done> DeadLetter(const Message& message);
-  bool ShouldGiveUp(uint32_t refusals) const;
+  bool ShouldGiveUp(uint32_t attempts) const;
 
   Context& self_;
   const ConsumerSetup& setup_;
+  const OnUnknown on_unknown_;
   EffectClient effect_;
   DeadLetterClient dead_letters_;
 };

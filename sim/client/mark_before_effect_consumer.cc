@@ -6,7 +6,7 @@ namespace redeliver {
 
 Process MarkBeforeEffectConsumer(Context& self, const ConsumerSetup& setup) {
   ConsumerClient consumer(self, setup.source);
-  Handler handler(self, setup, Protection::kNone);
+  Handler handler(self, setup, Protection::kNone, OnUnknown::kLetGo);
   CacheClient cache(self, *setup.cache, setup.sink, setup.request_timeout);
   uint64_t token = uint64_t{self.id().value()} << 48 | uint64_t{self.incarnation().value()} << 32;
   for (;;) {

@@ -18,6 +18,14 @@ struct EnumNames<Delivery> {
       {"idempotent", "Retries carry a producer id and sequence number, by which the log recognises them."}};
 };
 
+enum class Spread { kByKey, kRoundRobin };
+
+template <>
+struct EnumNames<Spread> {
+  static constexpr EnumName kNames[] = {{"by_key", "Messages of one key share a partition."},
+                                        {"round_robin", "Partitions take turns, whatever the key."}};
+};
+
 enum class KeyChoice { kRoundRobin, kUniform, kZipf };
 
 template <>
@@ -32,6 +40,7 @@ struct ProducerOptions {
   int64_t messages = 10;
   int64_t keys = 1;
   KeyChoice key_choice = KeyChoice::kRoundRobin;
+  Spread spread = Spread::kByKey;
   Rate rate{50, Seconds(1)};
   Delivery delivery = Delivery::kRetrying;
   SimDuration request_timeout = Seconds(30);
@@ -47,8 +56,9 @@ struct ProducerOptions {
     knob(&ProducerOptions::messages,
          {.name = "messages", .doc = "How many messages it is asked to deliver.", .legal = {{1, 100'000'000}}});
     knob(&ProducerOptions::keys,
-         {.name = "keys", .doc = "How many keys they spread over; a key picks the partition.", .legal = {{1, 1'000'000}}});
+         {.name = "keys", .doc = "How many keys they spread over; see spread for partitions.", .legal = {{1, 1'000'000}}});
     knob(&ProducerOptions::key_choice, {.name = "key_choice", .doc = "How a message gets its key."});
+    knob(&ProducerOptions::spread, {.name = "spread", .doc = "How a message gets its partition."});
     knob(&ProducerOptions::rate, {.name = "rate", .doc = "How often it is asked."});
     knob(&ProducerOptions::delivery, {.name = "delivery", .doc = "What it does about unknown outcomes."});
     knob(&ProducerOptions::request_timeout,

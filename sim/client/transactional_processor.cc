@@ -8,7 +8,7 @@ namespace {
 // Handles one batch in one transaction. False: this producer is fenced and must start afresh.
 Task<bool> ProcessInTransaction(Context& self, const ConsumerSetup& setup, ConsumerClient& consumer,
                                 TransactionalProducerClient& producer) {
-  Handler handler(self, setup, Protection::kNone);
+  Handler handler(self, setup, setup.effect.accepts_keys ? Protection::kIdempotencyKey : Protection::kNone);
   const RecordBatch batch = co_await consumer.Poll();
   for (const Record& record : batch) {
     co_await handler.Handle(record.message);  // (1)

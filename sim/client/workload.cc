@@ -35,6 +35,7 @@ Message Workload::Take() {
   message.id = MessageId(first_message_.value() + static_cast<uint32_t>(taken_));
   message.key = KeyId(first_key_.value() + key);
   message.version = last_version_[key] = last_version_[key].Next();
+  message.route = options_.spread == Spread::kByKey ? message.key.value() : static_cast<uint32_t>(taken_);
   ++taken_;
   message.poison = std::ranges::find(options_.poison, static_cast<int64_t>(taken_)) != options_.poison.end();
   kernel_.Record(MessageRequested{message.id, message.key, message.version, message.poison});

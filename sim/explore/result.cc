@@ -1,14 +1,9 @@
 #include "sim/explore/result.h"
 
+#include "sim/trace/fact_text.h"
+
 namespace redeliver {
 namespace {
-
-template <size_t... I>
-constexpr std::array<std::string_view, sizeof...(I)> FactNames(std::index_sequence<I...>) {
-  return {std::variant_alternative_t<I, Fact>::kName...};
-}
-
-constexpr auto kFactNames = FactNames(std::make_index_sequence<kFactKindCount>());
 
 template <class T>
 void AddUp(std::vector<T>& sums, const std::vector<T>& more) {

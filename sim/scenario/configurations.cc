@@ -16,6 +16,9 @@
 namespace redeliver {
 namespace {
 
+// With as many findings, further configurations are left out: they would multiply what nobody will read.
+constexpr size_t kManyFindings = 1000;
+
 // A list of targets stands for a whole rule. Spelled out before anything is merged, so that a patch of the rule's rate
 // keeps the targets.
 void SpellOutTargets(JsonValue& model) {
@@ -71,7 +74,7 @@ class Resolver {
     if (has_base && configurations != nullptr && configurations->is_object()) {
       CheckNames(*configurations);
       for (const JsonMember& member : configurations->members) {
-        if (resolved_.configurations.size() == kMostConfigurations) break;
+        if (resolved_.configurations.size() == kMostConfigurations || found_.size() > kManyFindings) break;
         Resolve(member);
       }
     }
@@ -124,10 +127,11 @@ class Resolver {
       MergePatch(PresetPatch(*preset, base_, name.position), model);
     } else if (name.is_string()) {
       const std::string meant = DidYouMean(name.text, known);
-      Add(name.position, absl::StrCat("unknown preset ", Quoted(name.text), meant, meant.empty() ? "; there" : " There", " are ",
-                                      ListOf(known)));
+      Add(name.position, absl::StrCat("unknown preset ", Quoted(name.text), meant,
+                                      meant.empty() ? "; there are " : " There are ", ListOf(known)));
     } else {
-      Add(name.position, absl::StrCat("expected the name of a preset, found ", Found(name), "; there are ", ListOf(known)));
+      Add(name.position,
+          absl::StrCat("expected the name of a preset, found ", Found(name), "; there are ", ListOf(known)));
     }
   }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -52,10 +53,11 @@ class ConsumerCheck {
     if (!dedup.cache.empty()) {
       AddInDedup("cache", "a mark with the effect is kept by the sink: \"cache\" must be absent");
     }
-    const auto sink = std::ranges::find(context_.model.topology.sinks, consumer_.effect, [](const auto& s) { return s.first; });
+    const Named<SinkOptions>& sinks = context_.model.topology.sinks;
+    const auto sink = std::ranges::find(sinks, consumer_.effect, &std::pair<std::string, SinkOptions>::first);
     if (consumer_.effect.empty()) {
       AddInDedup("mark", "a mark with the effect needs \"effect\"");
-    } else if (sink != context_.model.topology.sinks.end() && !IsDatabase(sink->second.kind)) {
+    } else if (sink != sinks.end() && !IsDatabase(sink->second.kind)) {
       AddInDedup("mark", absl::StrCat("a mark with the effect needs a database, but sink ", Quoted(sink->first),
                                       " is of kind \"api\""));
     }

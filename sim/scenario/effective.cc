@@ -29,7 +29,9 @@ std::string EffectiveScenario(const Scenario& scenario) {
   Member(writer, "search", scenario.search);
   writer.Key("configurations");
   writer.BeginObject();
-  for (const Configuration& configuration : scenario.configurations) Member(writer, configuration.name, configuration.model);
+  for (const Configuration& configuration : scenario.configurations) {
+    Member(writer, configuration.name, configuration.model);
+  }
   writer.EndObject();
   writer.Key("expect");
   writer.BeginObject();

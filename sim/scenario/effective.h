@@ -9,7 +9,8 @@
 
 namespace redeliver {
 
-// A JSON object with "topology", "network" and "faults". As the base of a scenario file it reads back to an equal model.
+// A JSON object with "topology", "network" and "faults", which as the base of a scenario file reads back to an equal
+// model.
 std::string EffectiveConfiguration(const Model& model);
 
 // The whole scenario, each configuration complete; everything but the digest.

@@ -55,7 +55,9 @@ std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::stri
 std::string WrongTarget(FaultKind kind, const std::string& target, const std::map<std::string, std::string>& nouns) {
   const std::string fault(Describe(kind).name);
   const auto noun = nouns.find(target);
-  if (noun != nouns.end() && target == kBrokerName) return fault + " cannot strike the broker; it strikes " + StruckText(kind);
+  if (noun != nouns.end() && target == kBrokerName) {
+    return fault + " cannot strike the broker; it strikes " + StruckText(kind);
+  }
   if (noun != nouns.end()) {
     const std::string_view article = noun->second.starts_with("instance") ? ", an " : ", a ";
     return absl::StrCat(fault, " cannot strike ", Quoted(target), std::string(article), noun->second, "; it strikes ",
@@ -68,10 +70,10 @@ std::string WrongTarget(FaultKind kind, const std::string& target, const std::ma
 
 void CheckTargets(const RuleContext& context, FaultKind kind, const FaultRule& rule,
                   const std::map<std::string, std::string>& nouns) {
-  const std::string_view fault = Describe(kind).name;
+  const std::string fault(Describe(kind).name);
   const std::vector<std::string_view> names = TargetsOf(kind, nouns);
   if (names.empty()) {
-    context.Add({"faults", fault}, absl::StrCat(std::string(fault), " strikes ", StruckText(kind), ", and there are none"));
+    context.Add({"faults", fault}, fault + " strikes " + StruckText(kind) + ", and there are none");
     return;
   }
   std::set<std::string_view> seen;
@@ -91,12 +93,12 @@ void CheckTargets(const RuleContext& context, FaultKind kind, const FaultRule& r
 
 template <class Rule>
 void CheckPhases(const RuleContext& context, FaultKind kind, const Rule& rule) {
-  const std::string_view fault = Describe(kind).name;
+  const std::string fault(Describe(kind).name);
   const std::vector<Phase> known = Rule{}.phases;  // By default a fault strikes wherever it can.
   std::vector<std::string_view> names;
   for (const Phase phase : known) names.push_back(EnumText(phase));
   if (rule.phases.empty()) {
-    context.Add({"faults", fault, "phases"}, absl::StrCat(std::string(fault), " needs a phase; there are ", ListOf(names)));
+    context.Add({"faults", fault, "phases"}, fault + " needs a phase; there are " + ListOf(names));
   }
   std::set<Phase> seen;
   for (size_t at = 0; at < rule.phases.size(); ++at) {
@@ -104,7 +106,7 @@ void CheckPhases(const RuleContext& context, FaultKind kind, const Rule& rule) {
     const std::string index = std::to_string(at);
     const JsonPath path = {"faults", fault, "phases", index};
     if (std::ranges::find(known, phase) == known.end()) {
-      context.Add(path, absl::StrCat(std::string(fault), " has no phase ", Quoted(EnumText(phase)), "; there are ", ListOf(names)));
+      context.Add(path, fault + " has no phase " + Quoted(EnumText(phase)) + "; there are " + ListOf(names));
     } else if (!seen.insert(phase).second) {
       context.Add(path, Quoted(EnumText(phase)) + " is there twice");
     }

@@ -34,17 +34,12 @@ inline constexpr FileKey kFileKeys[] = {
      "faults.",
      true},
     {"expect",
-     "For every configuration the invariants that some run violates; all others hold. Deviations both ways are failures.",
+     "For every configuration the invariants that some run violates; all others hold. Deviations both ways are "
+     "failures.",
      false},
 };
 
 inline constexpr std::string_view kScenarioNamePattern = "^[a-z0-9][a-z0-9-]{0,79}$";
-
-// The name of each fact, in the order of the vocabulary.
-inline constexpr std::array<std::string_view, kFactKindCount> kFactNames =
-    []<size_t... i>(std::index_sequence<i...>) {
-      return std::array<std::string_view, kFactKindCount>{std::variant_alternative_t<i, Fact>::kName...};
-    }(std::make_index_sequence<kFactKindCount>());
 
 }  // namespace redeliver
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -19,36 +20,41 @@ bool CheckCounts(const RuleContext& context) {
   int64_t messages = 0;
   for (const auto& [name, producer] : topology.producers) messages += producer.messages;
   if (messages > kMostMessages) {
-    context.Add({"topology", "producers"},
-                absl::StrCat("all producers together have ", messages, " messages; at most ", kMostMessages, " are allowed"));
+    context.Add({"topology", "producers"}, absl::StrCat("all producers together have ", messages,
+                                                        " messages; at most ", kMostMessages, " are allowed"));
   }
   return !topology.producers.empty() && !topology.consumers.empty();
 }
 
 // Each sink and each log that consumers write has one consumer, so that a double can have one cause only.
-void CheckOwners(const RuleContext& context) {
-  std::map<std::string_view, std::string> owners;
-  for (const auto& [name, producer] : context.model.topology.producers) {
-    owners.emplace(producer.writes, absl::StrCat("log ", Quoted(producer.writes), " is already written by producer ", Quoted(name)));
-  }
-  for (const auto& [name, consumer] : context.model.topology.consumers) {
-    if (!consumer.writes.empty()) {
-      const auto [owner, added] = owners.emplace(
-          consumer.writes, absl::StrCat("log ", Quoted(consumer.writes), " is already written by consumer ", Quoted(name)));
-      if (!added) {
-        context.Add({"topology", "consumers", name, "writes"}, absl::StrCat("consumer ", Quoted(name), ": ", owner->second));
-      }
+class OwnerCheck {
+ public:
+  explicit OwnerCheck(const RuleContext& context) : context_(context) {}
+
+  void Run() {
+    for (const auto& [name, producer] : context_.model.topology.producers) {
+      owners_.emplace(producer.writes, "already written by producer " + Quoted(name));
     }
-    if (!consumer.effect.empty()) {
-      const auto [owner, added] = owners.emplace(
-          consumer.effect,
-          absl::StrCat("sink ", Quoted(consumer.effect), " is already the effect of consumer ", Quoted(name)));
-      if (!added) {
-        context.Add({"topology", "consumers", name, "effect"}, absl::StrCat("consumer ", Quoted(name), ": ", owner->second));
-      }
+    for (const auto& [name, consumer] : context_.model.topology.consumers) {
+      Claim(name, "writes", "log", consumer.writes, "already written by consumer " + Quoted(name));
+      Claim(name, "effect", "sink", consumer.effect, "already the effect of consumer " + Quoted(name));
     }
   }
-}
+
+ private:
+  void Claim(const std::string& consumer, std::string_view knob, std::string_view noun, const std::string& part,
+             std::string claim) {
+    if (part.empty()) return;
+    const auto [owner, added] = owners_.emplace(part, std::move(claim));
+    if (added) return;
+    context_.Add({"topology", "consumers", consumer, knob},
+                 absl::StrCat("consumer ", Quoted(consumer), ": ", std::string(noun), " ", Quoted(part), " is ",
+                              owner->second));
+  }
+
+  const RuleContext& context_;
+  std::map<std::string_view, std::string> owners_;
+};
 
 void CheckUse(const RuleContext& context) {
   const Topology& topology = context.model.topology;
@@ -65,7 +71,7 @@ void CheckUse(const RuleContext& context) {
   }
   for (const auto& [name, sink] : topology.sinks) {
     if (written.contains(name)) continue;
-    context.AddAtKey({"topology", "sinks", name}, absl::StrCat("sink ", Quoted(name), ": it is the effect of no consumer"));
+    context.AddAtKey({"topology", "sinks", name}, "sink " + Quoted(name) + ": it is the effect of no consumer");
   }
   for (const auto& [name, consumer] : topology.consumers) {
     if (written.contains(consumer.reads)) continue;
@@ -127,7 +133,7 @@ class CycleCheck {
 
 void CheckFlow(const RuleContext& context) {
   if (!CheckCounts(context)) return;
-  CheckOwners(context);
+  OwnerCheck(context).Run();
   CheckUse(context);
   CycleCheck(context).Run();
 }

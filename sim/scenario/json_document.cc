@@ -145,11 +145,14 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
   bool parse_error(std::size_t read, const std::string& token, const nlohmann::detail::exception& error) override {
     const std::string message = SyntaxMessage(error.what());
-    // A token in the wrong place is found at its start; one that is wrong in itself, where it becomes wrong.
-    const bool misplaced = message.find(" - unexpected ") != std::string::npos &&
-                           message.find("unexpected end of input") == std::string::npos;
-    const size_t back = misplaced ? token.size() : 1;
-    return Fail(Tokens(text_).PositionAt(read - std::min(read, back)), message);
+    size_t start = read - std::min<size_t>(read, 1);
+    // A token in the wrong place is found at its start; one that is wrong in itself, where it becomes wrong. Only of
+    // strings and numbers does the parser tell the length.
+    if (message.find(" - unexpected string literal") != std::string::npos ||
+        message.find(" - unexpected number literal") != std::string::npos) {
+      start = read - std::min(read, token.size());
+    }
+    return Fail(Tokens(text_).PositionAt(start), message);
   }
 
  private:
@@ -198,7 +201,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   std::string Pointer() const {
     std::string pointer;
     for (const Level& level : open_) {
-      pointer += "/" + (level.value->is_object() ? PointerStep(level.key) : std::to_string(level.value->items.size() - 1));
+      const JsonValue& value = *level.value;
+      pointer += "/" + (value.is_object() ? PointerStep(level.key) : std::to_string(value.items.size() - 1));
     }
     return pointer;
   }

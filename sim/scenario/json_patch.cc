@@ -18,8 +18,8 @@ const JsonValue* Step(const JsonValue& value, std::string_view step) {
 }
 
 struct Place {
-  const JsonValue* value;      // The last one on the path.
-  FilePosition key_position;   // Of its key, if it has one.
+  const JsonValue* value;     // The last one on the path.
+  FilePosition key_position;  // Of its key, if it has one.
   bool at_end;
 };
 
@@ -42,7 +42,7 @@ void MergePatch(const JsonValue& patch, JsonValue& target) {
     return;
   }
   if (!target.is_object()) target = JsonValue{.kind = JsonValue::Kind::kObject, .position = patch.position};
-  std::map<std::string_view, size_t> places;  // Views of the target's keys: valid while its members stay where they are.
+  std::map<std::string_view, size_t> places;  // The views hold because the target's members stay where they are.
   target.members.reserve(target.members.size() + patch.members.size());
   for (size_t at = 0; at < target.members.size(); ++at) places.emplace(target.members[at].key, at);
   std::set<std::string_view> removed;

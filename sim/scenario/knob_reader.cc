@@ -123,7 +123,8 @@ void KnobReader::ReadScalar(const JsonValue& value, const Knob<int64_t>& knob, i
 
 void KnobReader::ReadScalar(const JsonValue& value, const Knob<SimDuration>& knob, SimDuration& into) {
   const bool negative = value.is_string() && value.text.starts_with('-');
-  const auto duration = value.is_string() ? ParseDuration(std::string_view(value.text).substr(negative ? 1 : 0)) : std::nullopt;
+  const std::string_view amount = std::string_view(value.text).substr(negative ? 1 : 0);
+  const std::optional<SimDuration> duration = value.is_string() ? ParseDuration(amount) : std::nullopt;
   if (!duration || (negative && !knob.legal)) return Expected(value, "a duration such as \"250ms\"");
   const SimDuration read = negative ? SimDuration(-duration->nanoseconds()) : *duration;
   if (negative || IsOutside(read, knob.legal)) return Add(value.position, OutsideText(value, *knob.legal));

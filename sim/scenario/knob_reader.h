@@ -1,4 +1,4 @@
-// Fills structs of knobs from JSON. Every deviation from the declarations is a finding; reading goes on with the default.
+// Fills structs of knobs from JSON. Every deviation from the declarations is a finding, and the default is kept.
 #ifndef REDELIVER_SIM_SCENARIO_KNOB_READER_H_
 #define REDELIVER_SIM_SCENARIO_KNOB_READER_H_
 

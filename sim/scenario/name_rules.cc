@@ -36,7 +36,8 @@ struct ReferenceVisitor {
       if (knob.refers_to != RefersTo::kNothing && !value.empty()) Check(value, knob);
     } else if constexpr (OptionalKnob<T>) {
       if constexpr (StructKnob<typename T::value_type>) {
-        if (value) T::value_type::Describe(ReferenceVisitor<typename T::value_type>{context, *value, section, name, knob.name});
+        using Inner = typename T::value_type;
+        if (value) Inner::Describe(ReferenceVisitor<Inner>{context, *value, section, name, knob.name});
       }
     }
   }
@@ -74,7 +75,9 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
 
 std::map<std::string, std::string> NounsByName(const Topology& topology) {
   std::map<std::string, std::string> nouns = {{std::string(kBrokerName), std::string(kBrokerName)}};
-  ForEachPart(topology, [&](std::string_view, std::string_view noun, const std::string& name) { nouns.emplace(name, noun); });
+  ForEachPart(topology, [&](std::string_view, std::string_view noun, const std::string& name) {
+    nouns.emplace(name, noun);
+  });
   for (const auto& [name, consumer] : topology.consumers) {
     for (int64_t number = 1; number <= consumer.instances; ++number) {
       nouns.emplace(InstanceName(name, number), "instance of consumer " + Quoted(name));

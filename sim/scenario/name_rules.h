@@ -12,7 +12,7 @@ namespace redeliver {
 
 inline constexpr std::string_view kBrokerName = "broker";
 
-// What each name stands for, the broker and the instances of consumers included: "sink", "instance of consumer "email"".
+// What each name stands for, such as `sink` or `instance of consumer "email"`; the broker is there too.
 std::map<std::string, std::string> NounsByName(const Topology& topology);
 
 // "email-1".

@@ -19,7 +19,8 @@ constexpr Preset kPresets[] = {
      .every_producer = R"({"delivery": "retrying"})",
      .every_consumer = R"({"commit": "after_effect", "dedup": null})"},
     {.name = "idempotent_consumer",
-     .doc = "At least once, and the database transaction of each effect records the message id: a repeat is recognised.",
+     .doc = "At least once, and the database transaction of each effect records the message id: a repeat is "
+            "recognised.",
      .every_producer = R"({"delivery": "retrying"})",
      .every_consumer = R"({"commit": "after_effect", "dedup": {"mark": "with_effect", "cache": null}})"},
     {.name = "transactional",

@@ -55,7 +55,7 @@ class FileReader {
     CheckKeys();
     ReadHead(scenario);
     scenario.invariants = ReadInvariants();
-    if (const JsonValue* must_see = root_.Find("must_see")) scenario.must_see = ReadNames(*must_see, "fact", kFactNames);
+    if (const JsonValue* facts = root_.Find("must_see")) scenario.must_see = ReadNames(*facts, "fact", kFactNames);
     ReadSearch(scenario.search);
     ReadConfigurations(scenario);
     if (const JsonValue* expect = root_.Find("expect")) ReadExpectations(*expect, scenario);
@@ -90,13 +90,14 @@ class FileReader {
   }
 
   void ReadSource(const JsonValue& source, std::vector<std::string>& into) {
-    constexpr std::string_view kWanted = "a line of text, or a list of such lines";
     if (!source.is_array()) {
-      if (!IsLine(source)) return Expected(source, kWanted);
+      if (!IsLine(source)) return Expected(source, "a line of text, or a list of such lines");
       into.push_back(source.text);
       return;
     }
-    if (source.items.empty()) Add(source.position, absl::StrCat("expected ", std::string(kWanted), ", found an empty list"));
+    if (source.items.empty()) {
+      Add(source.position, "expected a line of text, or a list of such lines, found an empty list");
+    }
     for (const JsonValue& item : source.items) {
       if (!IsLine(item)) Expected(item, "a line of text");
       into.push_back(item.text);
@@ -114,7 +115,8 @@ class FileReader {
   }
 
   // A list of names out of those known, each once.
-  std::vector<std::string> ReadNames(const JsonValue& list, std::string_view noun, std::span<const std::string_view> known) {
+  std::vector<std::string> ReadNames(const JsonValue& list, std::string_view noun,
+                                     std::span<const std::string_view> known) {
     std::vector<std::string> names;
     if (!list.is_array()) {
       Expected(list, absl::StrCat("a list of ", std::string(noun), "s"));
@@ -186,7 +188,8 @@ class FileReader {
     for (Configuration& configuration : scenario.configurations) {
       const JsonValue* violations = expect.Find(configuration.name);
       if (violations == nullptr) {
-        Add(expect.position, absl::StrCat("lacks ", Quoted(configuration.name), "; expect must say what every configuration violates"));
+        Add(expect.position, absl::StrCat("lacks ", Quoted(configuration.name),
+                                          "; expect must say what every configuration violates"));
       } else {
         configuration.expected_violations = ReadViolations(*violations, scenario.invariants);
       }
@@ -236,7 +239,7 @@ ReadResult ReadScenario(std::string_view text, std::string_view file_name) {
   if (document.root) {
     Findings findings = FileReader(*document.root).Run(scenario);
     std::ranges::sort(findings);
-    findings.erase(std::ranges::unique(findings).begin(), findings.end());
+    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
     for (Finding& finding : findings) {
       result.errors.push_back({.file = "",
                                .position = finding.position,

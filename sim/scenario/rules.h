@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/file_error.h"
@@ -18,7 +19,9 @@ struct RuleContext {
   Findings& findings;
 
   // At the value on the path, or at the nearest one above it that the file has.
-  void Add(JsonPath path, std::string message) const { findings.push_back({PositionOf(text, path), std::move(message)}); }
+  void Add(JsonPath path, std::string message) const {
+    findings.push_back({PositionOf(text, path), std::move(message)});
+  }
   void AddAtKey(JsonPath path, std::string message) const {
     findings.push_back({PositionOfKey(text, path), std::move(message)});
   }

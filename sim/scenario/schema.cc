@@ -1,9 +1,7 @@
 #include "sim/scenario/schema.h"
 
-#include <algorithm>
-#include <span>
+#include <vector>
 
-#include "sim/base/check.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/file_keys.h"
@@ -14,18 +12,9 @@ namespace redeliver {
 namespace {
 
 // One of several words, each with what it means.
-template <class Words>
-void WriteWords(JsonWriter& writer, const Words& words) {
+void WriteWords(JsonWriter& writer, const std::vector<EnumName>& words) {
   writer.BeginObject();
-  writer.Key("oneOf");
-  writer.BeginList();
-  for (const auto& [name, doc] : words) {
-    writer.BeginObject();
-    writer.Member("const", name);
-    writer.Member("description", doc);
-    writer.EndObject();
-  }
-  writer.EndList();
+  SchemaWriter(writer, false).WriteWords(words, false);
   writer.EndObject();
 }
 

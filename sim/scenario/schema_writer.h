@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_SCENARIO_SCHEMA_WRITER_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -53,35 +54,11 @@ class SchemaWriter {
     if constexpr (OptionalKnob<T>) {
       WriteType(InnerKnob<typename T::value_type>(knob), true);
     } else if constexpr (std::is_base_of_v<FaultRule, T>) {
-      writer_.Key("anyOf");
-      writer_.BeginList();
-      WriteReference(DefinitionName<T>(patch_));
-      writer_.BeginObject();
-      writer_.Member("type", "array");
-      writer_.Member("description", "The targets.");
-      writer_.Key("items");
-      WriteStringType();
-      writer_.EndObject();
-      if (nullable) WriteNullType();
-      writer_.EndList();
+      WriteTargetsOrRule(DefinitionName<T>(patch_), nullable);
     } else if constexpr (StructKnob<T>) {
-      if (!nullable) return writer_.Member("$ref", "#/$defs/" + DefinitionName<T>(patch_));
-      writer_.Key("anyOf");
-      writer_.BeginList();
-      WriteReference(DefinitionName<T>(patch_));
-      WriteNullType();
-      writer_.EndList();
+      WriteAnyOf(DefinitionName<T>(patch_), nullable);
     } else if constexpr (EnumKnob<T>) {
-      writer_.Key("oneOf");
-      writer_.BeginList();
-      for (const EnumName& name : EnumNames<T>::kNames) {
-        writer_.BeginObject();
-        writer_.Member("const", name.name);
-        writer_.Member("description", name.doc);
-        writer_.EndObject();
-      }
-      if (nullable) WriteNullType();
-      writer_.EndList();
+      WriteWords(EnumNames<T>::kNames, nullable);
     } else if constexpr (NamedKnob<T>) {
       WriteTypeName("object", nullable);
       WriteNamed<typename T::value_type::second_type>();
@@ -95,6 +72,9 @@ class SchemaWriter {
       WriteScalar(knob, nullable);
     }
   }
+
+  // The members of a schema for one of several words, each with what it means.
+  void WriteWords(std::span<const EnumName> words, bool nullable);
 
  private:
   template <class Struct>
@@ -128,7 +108,8 @@ class SchemaWriter {
     if constexpr (OptionalKnob<T>) {
       return RangeText(InnerKnob<typename T::value_type>(knob));
     } else if constexpr (std::is_same_v<T, SimDuration>) {
-      if (knob.legal) return " From " + FormatDuration(knob.legal->low) + " to " + FormatDuration(knob.legal->high) + ".";
+      if (!knob.legal) return "";
+      return " From " + FormatDuration(knob.legal->low) + " to " + FormatDuration(knob.legal->high) + ".";
     }
     return "";
   }
@@ -151,42 +132,13 @@ class SchemaWriter {
   void WriteScalar(const Knob<Probability>&, bool nullable) { WritePattern(kProbabilityPattern, nullable); }
   void WriteScalar(const Knob<Rate>&, bool nullable) { WritePattern(kRatePattern, nullable); }
   void WriteScalar(const Knob<SimDuration>&, bool nullable) { WritePattern(kDurationPattern, nullable); }
-  void WriteScalar(const Knob<int64_t>& knob, bool nullable) {
-    WriteTypeName("integer", nullable);
-    if (!knob.legal) return;
-    writer_.Member("minimum", knob.legal->low);
-    writer_.Member("maximum", knob.legal->high);
-  }
+  void WriteScalar(const Knob<int64_t>& knob, bool nullable);
 
-  void WritePattern(std::string_view pattern, bool nullable) {
-    WriteTypeName("string", nullable);
-    writer_.Member("pattern", pattern);
-  }
-
-  void WriteTypeName(std::string_view name, bool nullable) {
-    if (!nullable) return writer_.Member("type", name);
-    writer_.Key("type");
-    writer_.BeginLine();
-    writer_.String(name);
-    writer_.String("null");
-    writer_.EndList();
-  }
-
-  void WriteReference(const std::string& definition) {
-    writer_.BeginObject();
-    writer_.Member("$ref", "#/$defs/" + definition);
-    writer_.EndObject();
-  }
-  void WriteNullType() {
-    writer_.BeginObject();
-    writer_.Member("type", "null");
-    writer_.EndObject();
-  }
-  void WriteStringType() {
-    writer_.BeginObject();
-    writer_.Member("type", "string");
-    writer_.EndObject();
-  }
+  // Members of the schema that is open.
+  void WriteTypeName(std::string_view name, bool nullable);
+  void WritePattern(std::string_view pattern, bool nullable);
+  void WriteAnyOf(const std::string& definition, bool nullable);
+  void WriteTargetsOrRule(const std::string& definition, bool nullable);
 
   JsonWriter& writer_;
   bool patch_;

@@ -78,7 +78,9 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.source.heartbeat_interval = options.heartbeat_interval;
   setup.source.max_poll_interval = options.max_poll_interval;
   if (!options.effect.empty()) {
+    const SinkOptions& sink = pipeline_.sinks()[consumer.sink_server].options;
     setup.effect.api = apis_[consumer.sink_server].get();
+    setup.effect.accepts_keys = sink.idempotency_key == IdempotencyKey::kMessageId;
     setup.effect.database = databases_[consumer.sink_server].get();
   } else if (options.commit != CommitPlace::kInTransaction) {
     setup.effect.log = Endpoint(consumer.output);
@@ -100,12 +102,9 @@ void World::BuildConsumers() {
   consumer_setups_.reserve(pipeline_.consumers().size());
   for (const Pipeline::Consumer& consumer : pipeline_.consumers()) {
     consumer_setups_.push_back(SetUp(consumer));
-    const bool provider_key =
-        !consumer.options.effect.empty() &&
-        pipeline_.sinks()[consumer.sink_server].options.idempotency_key == IdempotencyKey::kMessageId;
     for (int64_t i = 0; i < consumer.options.instances; ++i) {
       programs_[consumer.first_process.value() + static_cast<size_t>(i)] =
-          ProgramFor(consumer.options, provider_key, consumer_setups_.back());
+          ProgramFor(consumer.options, consumer_setups_.back());
     }
   }
 }

@@ -5,10 +5,12 @@
 #ifndef REDELIVER_SIM_TRACE_FACT_H_
 #define REDELIVER_SIM_TRACE_FACT_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "sim/base/ids.h"
@@ -43,6 +45,12 @@ constexpr size_t FactIndex() {
 // The place of a fact's type in the vocabulary.
 template <class F>
 inline constexpr size_t kFactIndex = internal::FactIndex<F>();
+
+// The name of each fact, in the order of the vocabulary.
+inline constexpr std::array<std::string_view, kFactKindCount> kFactNames =
+    []<size_t... I>(std::index_sequence<I...>) {
+      return std::array<std::string_view, kFactKindCount>{std::variant_alternative_t<I, Fact>::kName...};
+    }(std::make_index_sequence<kFactKindCount>());
 
 // A field of a fact as one word, for digests and comparisons.
 template <class T>

@@ -84,7 +84,7 @@ const BadFile kBadFiles[] = {
     {"SyntaxMissingComma", R"(["no_loss",)", R"(["no_loss")",
      "31:28: syntax error while parsing array - unexpected string literal; expected ']'"},
     {"SyntaxTrailingComma", R"("broker"])", R"("broker",])",
-     "29:32: syntax error while parsing value - unexpected ']'; expected '[', '{', or a literal"},
+     "29:41: syntax error while parsing value - unexpected ']'; expected '[', '{', or a literal"},
     {"PatchLacksARequiredKnob", R"("base": {})", R"("base": {"topology": {"consumers": {"emial": {"instances": 3}}}})",
      R"(35:50: /configurations/base/topology/consumers/emial: lacks "reads" (The log it consumes.); "emial" is new; did you mean "email"?)"},
     {"MustSeeIsAString", R"(["process.crashed"])", R"("process.crashed")",

@@ -17,7 +17,8 @@ std::string FirstError(std::string_view text) {
 }
 
 TEST(JsonDocument, ValuesKnowLineAndColumn) {
-  const JsonDocument document = ParseJson("// c\n{\n  \"a\" : [1, /* \"x\" */ -2.5e3,\n\ttrue, null],\r\n  \"\\\"b\": \"\\\\\"}");
+  const JsonDocument document = ParseJson(
+      "// c\n{\n  \"a\" : [1, /* \"x\" */ -2.5e3,\n\ttrue, null],\r\n  \"\\\"b\": \"\\\\\"}");
   ASSERT_TRUE(document.root.has_value());
   EXPECT_EQ(document.root->position, (FilePosition{2, 1}));
   const JsonMember& a = document.root->members[0];
@@ -75,8 +76,11 @@ TEST(JsonDocument, RefusesWhatIsNoJsonText) {
             "f:3:1: syntax error while parsing value - unexpected ']'; expected '[', '{', or a literal");
   EXPECT_EQ(FirstError("[1e999]"), "f:1:6: number overflow parsing '1e999'");
   EXPECT_EQ(FirstError("\u00fc"), "f:1:1: syntax error while parsing value - invalid literal; last read: '?'");
-  EXPECT_EQ(FirstError("[/*"), "f:1:4: syntax error while parsing value - invalid comment; missing closing '*/'; last read: "
-                               "'[/*<U+0000>'; expected end of input");
+  EXPECT_EQ(FirstError("[/*"),
+            "f:1:4: syntax error while parsing value - invalid comment; missing closing '*/'; last read: '[/*'");
+  EXPECT_EQ(FirstError("[1 23]"), "f:1:4: syntax error while parsing array - unexpected number literal; expected ']'");
+  EXPECT_EQ(FirstError("{\"a\" \"bc\"}"),
+            "f:1:6: syntax error while parsing object separator - unexpected string literal; expected ':'");
 }
 
 TEST(JsonDocument, RefusesTheDeepAndTheLarge) {

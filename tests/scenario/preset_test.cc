@@ -27,7 +27,8 @@ constexpr std::string_view kPipeline = R"json({
 })json";
 
 Topology With(std::string_view configuration) {
-  std::string text = Replaced(kPipeline, "\"writes\": \"out\", \"commit\": \"in_transaction\"", "\"commit\": \"before_effect\"");
+  std::string text =
+      Replaced(kPipeline, R"("writes": "out", "commit": "in_transaction")", R"("commit": "before_effect")");
   text = Replaced(text, "\"reads\": \"out\"", "\"reads\": \"in\"");
   text = Replaced(text, ", \"out\": {}", "");
   text = Replaced(text, "\"it\": {}", "\"it\": " + std::string(configuration));
@@ -66,8 +67,8 @@ TEST(Presets, IdempotentConsumerMarksWithTheEffectAndInNoCache) {
 }
 
 TEST(Presets, TransactionalCommitsInTransactionsAndReadsCommittedRecords) {
-  std::string text = Replaced(kPipeline, "\"effect\": \"index\", \"dedup\": {\"mark\": \"before_effect\", \"cache\": \"seen\"}",
-                              "\"writes\": \"end\"");
+  std::string text = Replaced(kPipeline, R"("effect": "index", "dedup": {"mark": "before_effect", "cache": "seen"})",
+                              R"("writes": "end")");
   text = Replaced(text, "\"out\": {}", "\"out\": {}, \"end\": {}");
   text = Replaced(text, ", \"index\": {\"kind\": \"upsert\"}", "");
   const ReadResult result = ReadScenario(Replaced(text, "\"it\": {}", "\"it\": \"transactional\""), "s.json");
@@ -81,7 +82,8 @@ TEST(Presets, TransactionalCommitsInTransactionsAndReadsCommittedRecords) {
 }
 
 TEST(Presets, ThePatchOfTheConfigurationComesAfterThePreset) {
-  const Topology topology = With(R"({"preset": "at_most_once", "topology": {"consumers": {"d": {"commit": "after_effect"}}}})");
+  const Topology topology =
+      With(R"({"preset": "at_most_once", "topology": {"consumers": {"d": {"commit": "after_effect"}}}})");
   EXPECT_EQ(topology.consumers[0].second.commit, CommitPlace::kBeforeEffect);
   EXPECT_EQ(topology.consumers[1].second.commit, CommitPlace::kAfterEffect);
 }

@@ -62,8 +62,8 @@ inline std::string Replaced(std::string_view text, std::string_view from, std::s
 
 struct BadFile {
   std::string_view name;
-  std::string_view from;  // In the sample,
-  std::string_view to;    // replaced by this,
+  std::string_view from;    // In the sample,
+  std::string_view to;      // replaced by this,
   std::string_view errors;  // gives these lines, each without "s.json:".
 };
 inline void PrintTo(const BadFile& file, std::ostream* out) { *out << file.name; }

@@ -86,7 +86,9 @@ TEST(Reference, HasARowForEverything) {
   for (const InvariantEntry& entry : AllInvariants()) expect_row(entry.info.name);
   for (const FaultKindInfo& kind : kFaultKinds) expect_row(kind.name);
   for (const OperationInfo& operation : kOperations) expect_row(operation.name);
-  for (const std::string_view fact : kFactNames) EXPECT_NE(text.find("* `" + std::string(fact) + "`\n"), std::string::npos);
+  for (const std::string_view fact : kFactNames) {
+    EXPECT_NE(text.find("* `" + std::string(fact) + "`\n"), std::string::npos) << fact;
+  }
 }
 
 }  // namespace

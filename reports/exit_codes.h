@@ -1,0 +1,25 @@
+// What the program exits with. Stable; published in --help.
+#ifndef REDELIVER_REPORTS_EXIT_CODES_H_
+#define REDELIVER_REPORTS_EXIT_CODES_H_
+
+#include <string>
+
+namespace redeliver {
+
+inline constexpr int kExitAsExpected = 0;
+inline constexpr int kExitViolated = 1;
+inline constexpr int kExitBadInput = 2;
+inline constexpr int kExitInconclusive = 3;
+inline constexpr int kExitNotReproduced = 4;
+inline constexpr int kExitNoOutput = 5;
+inline constexpr int kExitOurFault = 70;
+
+// One line per code.
+std::string ExitCodeTable();
+
+// Of several scenarios, the code that says most: 70 > 4 > 5 > 2 > 1 > 3 > 0.
+int WorseExitCode(int a, int b);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_REPORTS_EXIT_CODES_H_

@@ -1,0 +1,59 @@
+#include "reports/interval.h"
+
+#include <boost/math/distributions/binomial.hpp>
+#include <charconv>
+#include <string_view>
+
+#include "sim/base/check.h"
+
+namespace redeliver {
+namespace {
+
+// Plain double everywhere: long double is not the same type on every machine.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_float<false>,
+                                             boost::math::policies::promote_double<false>>;
+using Binomial = boost::math::binomial_distribution<double, Policy>;
+
+constexpr double kTail = 0.025;
+constexpr int kDigits = 3;
+// Compilers and libraries agree on far more digits than these. Rounding to them first makes the step to three digits the
+// same everywhere, even where the true bound is a short decimal, such as 0.975 for 0 of 1.
+constexpr int kAgreedDigits = 12;
+
+enum class Side { kLow, kHigh };
+
+// The value, 0 < value < 1, rounded away from the middle of the interval.
+std::string RoundOutward(double value, Side side) {
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::scientific, kAgreedDigits - 1);
+  const std::string_view text(buffer, static_cast<size_t>(end.ptr - buffer));  // "d.ddddddddddde-XX"
+  const size_t e = text.find('e');
+  const std::string all = std::string(text.substr(0, 1)) + std::string(text.substr(2, e - 2));
+  int exponent = 0;
+  const size_t digits_of_exponent = e + (text[e + 1] == '+' ? 2 : 1);
+  std::from_chars(text.data() + digits_of_exponent, text.data() + text.size(), exponent);
+
+  int kept = 0;
+  for (int i = 0; i < kDigits; ++i) kept = kept * 10 + (all[static_cast<size_t>(i)] - '0');
+  const bool exact = all.find_first_not_of('0', kDigits) == std::string::npos;
+  if (side == Side::kHigh && !exact && ++kept == 1000) {
+    kept = 100;
+    ++exponent;
+  }
+  if (exponent >= 0) return "1";
+  return "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + std::to_string(kept);
+}
+
+}  // namespace
+
+RateInterval ExactInterval(uint64_t hits, uint64_t runs) {
+  REDELIVER_CHECK(hits <= runs);
+  const double n = static_cast<double>(runs);
+  const double k = static_cast<double>(hits);
+  RateInterval interval{"0", "1"};
+  if (hits > 0) interval.low = RoundOutward(Binomial::find_lower_bound_on_p(n, k, kTail), Side::kLow);
+  if (hits < runs) interval.high = RoundOutward(Binomial::find_upper_bound_on_p(n, k, kTail), Side::kHigh);
+  return interval;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,62 @@
+// What a search comes to, worked out once for every writer and for the exit code.
+#ifndef REDELIVER_REPORTS_SUMMARY_H_
+#define REDELIVER_REPORTS_SUMMARY_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/report.h"
+
+namespace redeliver {
+
+// A cell against the scenario's `expect`, which binds in both directions.
+enum class Expectation {
+  kNone,        // The scenario expects nothing of this configuration.
+  kMet,         // Violated as expected, or kept as expected.
+  kUnexpected,  // Violated, and expected to be kept.
+  kMissing,     // Expected to be violated, and no run did.
+  kOpen,        // The search cannot say.
+};
+
+// "none", "met", "unexpected", "missing", "open".
+std::string_view ExpectationName(Expectation expectation);
+
+struct CellSummary {
+  Verdict verdict = Verdict::kInconclusive;
+  Expectation expectation = Expectation::kNone;
+};
+
+struct ConfigurationSummary {
+  std::vector<CellSummary> cells;  // As Scenario::invariants.
+  std::vector<FaultKind> never_fired;
+};
+
+struct Summary {
+  std::vector<ConfigurationSummary> configurations;  // As SearchResult::results.
+
+  // No cell is unexpected or missing; also true if nothing is expected.
+  bool all_as_expected = true;
+  // Expected or not.
+  bool any_violation = false;
+  // In a configuration of which the scenario expects nothing.
+  bool any_violation_without_expect = false;
+  // Also if there is no cell at all.
+  bool anything_inconclusive_or_vacuous = false;
+  bool any_fault_never_fired = false;
+  // Of Scenario::must_see, what no run reached.
+  std::vector<std::string> missing_facts;
+
+  // One sentence each, without a period, about everything that keeps the result from being the whole truth.
+  std::vector<std::string> warnings;
+};
+
+Summary Summarize(const ReportInput& input);
+
+// 1 if an expectation failed or something was violated of which nothing is expected; else 3 if the search left something
+// open; else 0.
+int ExitCode(const Summary& summary);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_REPORTS_SUMMARY_H_

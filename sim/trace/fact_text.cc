@@ -1,0 +1,77 @@
+#include "sim/trace/fact_text.h"
+
+namespace redeliver {
+namespace {
+
+// Writes the fields of a fact as name=value.
+class FieldWriter {
+ public:
+  FieldWriter(const RunShape& shape, std::string& text) : shape_(shape), text_(text) {}
+
+  template <class T>
+  void operator()(std::string_view name, const T& value) {
+    if constexpr (requires { value.none(); }) {
+      if (value.none()) return;
+    }
+    text_ += ' ';
+    text_ += name;
+    text_ += '=';
+    text_ += Text(value);
+  }
+
+ private:
+  static std::string Number(uint64_t value) { return std::to_string(value); }
+
+  std::string Text(MessageId id) const { return FormatMessage(id); }
+  std::string Text(KeyId id) const { return "k" + Number(id.value()); }
+  std::string Text(LogId id) const { return shape_.logs[id.value()].name; }
+  std::string Text(GroupId id) const { return shape_.groups[id.value()].name; }
+  std::string Text(SinkId id) const { return shape_.sinks[id.value()].name; }
+  std::string Text(CacheId id) const { return shape_.caches[id.value()]; }
+  std::string Text(ServerId id) const { return shape_.servers[id.value()]; }
+  std::string Text(TransactionId id) const { return "t" + Number(id.value()); }
+  std::string Text(SimDuration duration) const { return FormatDuration(duration); }
+  std::string Text(FaultKind kind) const { return std::string(Describe(kind).name); }
+  std::string Text(Phase phase) const { return std::string(kPhaseNames[static_cast<size_t>(phase)]); }
+  std::string Text(Operation operation) const { return std::string(Describe(operation).name); }
+  std::string Text(bool value) const { return value ? "true" : "false"; }
+  std::string Text(uint32_t value) const { return Number(value); }
+  std::string Text(uint64_t value) const { return Number(value); }
+  template <class Tag, class Rep>
+  std::string Text(StrongId<Tag, Rep> id) const {
+    return Number(id.value());
+  }
+
+  const RunShape& shape_;
+  std::string& text_;
+};
+
+void Pad(std::string& text, size_t width) {
+  if (text.size() < width) text.append(width - text.size(), ' ');
+}
+
+}  // namespace
+
+std::string FormatMessage(MessageId message) { return "m" + std::to_string(message.value()); }
+
+std::string FormatEvent(const Event& event, const RunShape& shape) {
+  const Circumstance& circumstance = event.circumstance;
+  const std::string time = FormatDuration(circumstance.time - SimTime());
+  std::string text;
+  Pad(text, time.size() < 14 ? 14 - time.size() : 0);
+  text += time + "  ";
+  std::string actor = "-";
+  if (!circumstance.process.none()) {
+    actor = shape.processes[circumstance.process.value()] + "." + std::to_string(circumstance.incarnation.value());
+  }
+  Pad(actor, 14);
+  text += actor + "  ";
+  std::string name(kFactNames[event.fact.index()]);
+  Pad(name, 26);
+  text += name;
+  std::visit([&](const auto& fact) { fact.VisitFields(FieldWriter(shape, text)); }, event.fact);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,158 @@
+#include "tools/command_line.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <map>
+#include <thread>
+
+#include "reports/exit_codes.h"
+
+namespace redeliver {
+namespace {
+
+constexpr int kBadUsage = 2;
+
+// Options in the form CLI11 fills; checked and turned into values afterwards.
+struct Raw {
+  CommandLine command;
+  std::string seeds;
+  std::string budget;
+  std::string format = "text";
+  int faults = -1;
+  std::map<CLI::App*, Verb> verbs;
+};
+
+std::string CheckSeeds(const std::string& text) {
+  if (ParseSeeds(text)) return "";
+  return "expected seeds such as 1..500, 500 (the first 500) or 3,7,20-29; found \"" + text + "\"";
+}
+
+std::string CheckBudget(const std::string& text) {
+  if (ParseDuration(text)) return "";
+  return "expected a time such as 30s or 5min; found \"" + text + "\"";
+}
+
+void AddScenarios(CLI::App* verb, Raw& raw, const std::string& what, bool several) {
+  auto* option = verb->add_option("scenario", raw.command.paths, what)->required();
+  if (!several) option->expected(1);
+}
+
+void AddConfig(CLI::App* verb, Raw& raw) {
+  verb->add_option("--config", raw.command.configurations, "Only this configuration (may be repeated)")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+}
+
+void AddSearch(CLI::App* verb, Raw& raw) {
+  AddConfig(verb, raw);
+  verb->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
+  verb->add_option("--budget", raw.budget, "Stop after this much real time; what was not covered is said")
+      ->type_name("TIME")
+      ->check(CheckBudget);
+  verb->add_flag("--stop-on-first", raw.command.stop_on_first, "Stop at the first violation");
+  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")->type_name("FILE");
+  verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
+  verb->add_option("--color", raw.command.color, "When to use colours")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+void AddSeeds(CLI::App* verb, Raw& raw) {
+  verb->add_option("--seeds", raw.seeds, "Seeds: A..B, N (the first N) or a,b,c-d")->type_name("SEEDS")->check(CheckSeeds);
+  verb->add_flag("--check-determinism", raw.command.check_determinism, "Run every seed twice and compare");
+}
+
+void AddFaults(CLI::App* verb, Raw& raw) {
+  verb->add_option("--faults", raw.faults, "Faults per plan, at most")->type_name("K")->check(CLI::Range(0, 8));
+  verb->add_option("--timings", raw.command.timings, "Seeds of the latencies to prove under")->type_name("SEED")->delimiter(',');
+}
+
+CLI::App* AddVerb(CLI::App& app, Raw& raw, Verb verb, const std::string& name, const std::string& doc,
+                  const std::string& example) {
+  CLI::App* added = app.add_subcommand(name, doc);
+  added->footer("Example:\n  redeliver " + example);
+  raw.verbs[added] = verb;
+  return added;
+}
+
+void AddVerbs(CLI::App& app, Raw& raw) {
+  CLI::App* run = AddVerb(app, raw, Verb::kRun, "run", "Sample seeds for each configuration and report what broke",
+                          "run scenarios/semantics/three-semantics.json --seeds 1..10000 --report report.json");
+  AddScenarios(run, raw, "Scenario files", true);
+  AddSearch(run, raw);
+  AddSeeds(run, raw);
+
+  CLI::App* compare = AddVerb(app, raw, Verb::kCompare, "compare", "The same for one scenario, all configurations side by side",
+                              "compare scenarios/semantics/three-semantics.json");
+  AddScenarios(compare, raw, "A scenario file", false);
+  AddSearch(compare, raw);
+  AddSeeds(compare, raw);
+
+  CLI::App* prove = AddVerb(app, raw, Verb::kProve, "prove", "Try every plan of at most K faults",
+                            "prove scenarios/semantics/three-semantics.json --faults 2");
+  AddScenarios(prove, raw, "Scenario files", true);
+  AddSearch(prove, raw);
+  AddFaults(prove, raw);
+
+  CLI::App* replay = AddVerb(app, raw, Verb::kReplay, "replay", "One run again: its facts, what broke, its digest",
+                             "replay scenarios/semantics/three-semantics.json --config at_most_once --timing 1 \\\n"
+                             "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
+  AddScenarios(replay, raw, "A scenario file", false);
+  AddConfig(replay, raw);
+  replay->add_option("--seed", raw.command.seed, "The sampled run of this seed")->type_name("N");
+  replay->add_option("--timing", raw.command.timing, "Latencies and workload of this seed, faults by --fault or --plan")->type_name("N");
+  replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)")
+      ->type_name("'SITE = FAULT'")
+      ->expected(1)
+      ->take_all();
+  replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")->type_name("FILE");
+  replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")->type_name("HEX");
+
+  CLI::App* test = AddVerb(app, raw, Verb::kTest, "test", "Run every scenario's expectations: the regression verb for CI",
+                           "test scenarios");
+  AddScenarios(test, raw, "Scenario files or folders", true);
+  test->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")->check(CLI::Range(1, 1024));
+
+  CLI::App* check = AddVerb(app, raw, Verb::kCheck, "check", "Validate scenario files, all errors at once", "check scenarios");
+  AddScenarios(check, raw, "Scenario files or folders", true);
+
+  CLI::App* schema = AddVerb(app, raw, Verb::kSchema, "schema", "Print a JSON Schema", "schema scenario > scenario.schema.json");
+  schema->add_option("which", raw.command.topic, "scenario or report")->check(CLI::IsMember({"scenario", "report"}))->required();
+
+  CLI::App* list = AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
+  list->add_option("what", raw.command.topic, "scenarios, invariants, faults, operations, facts, presets or patterns")
+      ->check(CLI::IsMember({"scenarios", "invariants", "faults", "operations", "facts", "presets", "patterns"}))
+      ->required();
+  list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
+
+  AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown", "docs > reference.md");
+}
+
+}  // namespace
+
+ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
+  CLI::App app("Redeliver: what does a message pipeline really guarantee?", "redeliver");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "redeliver " REDELIVER_VERSION);
+  app.footer("Exit codes:\n" + ExitCodeTable());
+  Raw raw;
+  raw.command.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  AddVerbs(app, raw);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return {std::nullopt, app.exit(error) == 0 ? 0 : kBadUsage};  // CLI11 has codes of its own.
+  }
+  raw.command.verb = raw.verbs.at(app.get_subcommands().front());
+  raw.command.json = raw.format == "json";
+  if (raw.faults >= 0) raw.command.faults = raw.faults;
+  if (!raw.seeds.empty()) raw.command.seeds = *ParseSeeds(raw.seeds);
+  if (!raw.budget.empty()) raw.command.budget = ParseDuration(raw.budget);
+  return {std::move(raw.command), 0};
+}
+
+}  // namespace redeliver

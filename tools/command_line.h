@@ -1,0 +1,57 @@
+// What the user asked for, as values.
+#ifndef REDELIVER_TOOLS_COMMAND_LINE_H_
+#define REDELIVER_TOOLS_COMMAND_LINE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/sim_time.h"
+#include "sim/explore/result.h"
+
+namespace redeliver {
+
+enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kCheck, kSchema, kList, kDocs };
+
+struct CommandLine {
+  Verb verb = Verb::kRun;
+  std::vector<std::string> paths;
+  std::vector<std::string> configurations;  // Empty: all.
+  std::vector<SeedRange> seeds;             // Empty: as the scenario says.
+  std::optional<int> faults;                // Absent: as the scenario says.
+  std::vector<uint64_t> timings;            // Empty: as the scenario says.
+  int jobs = 1;
+  bool stop_on_first = false;
+  bool check_determinism = false;
+  std::optional<SimDuration> budget;  // Of real time.
+  std::string report;                 // A path, "-" for stdout, or "" for none.
+  bool json = false;                  // --format json: the report on stdout, and nothing else there.
+  std::string color = "auto";
+
+  // replay
+  std::optional<uint64_t> seed;
+  std::optional<uint64_t> timing;
+  std::vector<std::string> planned_faults;
+  std::string plan_file;
+  std::string digest;
+
+  // list, schema
+  std::string topic;
+};
+
+// Either a command line, or what the program exits with at once: 0 after --help or --version, 2 after bad usage; whatever
+// there is to say has been said.
+struct ParsedCommandLine {
+  std::optional<CommandLine> command;
+  int exit_code = 0;
+};
+
+ParsedCommandLine ParseCommandLine(int argc, const char* const* argv);
+
+// "1..500", "500" (the same as 1..500), "3,7,20-29". Nullopt if it is none of them, or empty, or has a seed twice.
+std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_TOOLS_COMMAND_LINE_H_

@@ -1,0 +1,89 @@
+#include <string>
+
+#include "reports/exit_codes.h"
+#include "sim/client/catalogue.h"
+#include "sim/invariant/catalogue.h"
+#include "sim/scenario/docs.h"
+#include "sim/scenario/preset.h"
+#include "sim/scenario/schema.h"
+#include "sim/trace/fact_text.h"
+#include "sim/trace/vocabulary.h"
+#include "tools/output.h"
+#include "tools/scenario_files.h"
+#include "tools/verbs.h"
+
+namespace redeliver {
+namespace {
+
+constexpr std::string_view kReportSchema =
+#include "reports/report.schema.json.inc"
+    ;
+
+int Print(std::string_view text) { return WriteStdout(text) ? kExitAsExpected : kExitNoOutput; }
+
+std::string Row(std::string_view name, std::string_view doc) {
+  std::string row(name);
+  if (row.size() < 28) row.append(28 - row.size(), ' ');
+  return row + " " + std::string(doc) + "\n";
+}
+
+std::string FaultRows() {
+  std::string rows;
+  for (const FaultKindInfo& kind : kFaultKinds) rows += Row(kind.name, kind.doc);
+  return rows;
+}
+
+int ListScenarios(const CommandLine& command) {
+  const auto files = FindScenarioFiles(command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths);
+  if (!files) return kExitBadInput;
+  std::string rows;
+  int code = kExitAsExpected;
+  for (const std::string& file : *files) {
+    const std::optional<Scenario> scenario = LoadScenario(file);
+    if (!scenario) code = kExitBadInput;
+    if (scenario) rows += file + "\n    " + scenario->claim + "\n";
+  }
+  const int printed = Print(rows);
+  return WorseExitCode(code, printed);
+}
+
+}  // namespace
+
+int Check(const CommandLine& command) {
+  const auto files = FindScenarioFiles(command.paths);
+  if (!files) return kExitBadInput;
+  int code = kExitAsExpected;
+  for (const std::string& file : *files) {
+    const bool good = LoadScenario(file).has_value();
+    if (!good) code = kExitBadInput;
+    if (good && !WriteStdout("ok    " + file + "\n")) return kExitNoOutput;
+  }
+  return code;
+}
+
+int Schema(const CommandLine& command) {
+  return Print(command.topic == "scenario" ? ScenarioSchema() : std::string(kReportSchema));
+}
+
+int Docs(const CommandLine&) { return Print(KnobReference()); }
+
+int List(const CommandLine& command) {
+  std::string rows;
+  if (command.topic == "scenarios") return ListScenarios(command);
+  if (command.topic == "invariants") {
+    for (const InvariantEntry& entry : AllInvariants()) rows += Row(entry.info.name, entry.info.statement);
+  } else if (command.topic == "faults") {
+    rows = FaultRows();
+  } else if (command.topic == "operations") {
+    for (const OperationInfo& operation : kOperations) rows += Row(operation.name, operation.doc);
+  } else if (command.topic == "facts") {
+    for (const std::string_view name : kFactNames) rows += std::string(name) + "\n";
+  } else if (command.topic == "presets") {
+    for (const Preset& preset : AllPresets()) rows += Row(preset.name, preset.doc);
+  } else {
+    for (const PatternInfo& pattern : AllPatterns()) rows += Row(pattern.name, pattern.when);
+  }
+  return Print(rows);
+}
+
+}  // namespace redeliver

@@ -1,0 +1,77 @@
+#include "tools/scenario_files.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <numeric>
+
+#include "sim/scenario/reader.h"
+#include "tools/output.h"
+
+namespace redeliver {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool IsScenarioFile(const fs::path& path) {
+  return path.extension() == ".json" && path.stem().extension() != ".schema";
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      if (!fs::exists(path, error)) {
+        Complain(path + ": no such file or folder");
+        return std::nullopt;
+      }
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (fs::recursive_directory_iterator it(path, error), end; !error && it != end; it.increment(error)) {
+      if (it->is_regular_file(error) && IsScenarioFile(it->path())) found.push_back(it->path().string());
+    }
+    if (error || found.empty()) {
+      Complain(path + ": " + (error ? error.message() : "no scenario file (*.json) in this folder"));
+      return std::nullopt;
+    }
+    std::ranges::sort(found);
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+std::optional<Scenario> LoadScenario(const std::string& path) {
+  ReadResult read = ReadScenarioFile(path);
+  if (!read.scenario) {
+    const std::string errors = FormatErrors(read.errors);
+    std::fwrite(errors.data(), 1, errors.size(), stderr);
+  }
+  return std::move(read.scenario);
+}
+
+std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario, const std::vector<std::string>& names) {
+  std::vector<size_t> selected(scenario.configurations.size());
+  std::iota(selected.begin(), selected.end(), size_t{0});
+  if (names.empty()) return selected;
+  std::vector<std::string_view> known;
+  for (const Configuration& configuration : scenario.configurations) known.push_back(configuration.name);
+  selected.clear();
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(known, name);
+    if (found == known.end()) {
+      Complain("--config " + name + ": no such configuration; there are " + ListOf(known) + DidYouMean(name, known));
+      return std::nullopt;
+    }
+    const size_t index = static_cast<size_t>(found - known.begin());
+    if (std::ranges::find(selected, index) == selected.end()) selected.push_back(index);
+  }
+  std::ranges::sort(selected);
+  return selected;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <charconv>
+
+#include "tools/command_line.h"
+
+namespace redeliver {
+namespace {
+
+constexpr uint64_t kLargestSeed = 1'000'000'000'000'000;
+
+std::optional<uint64_t> ParseSeed(std::string_view text) {
+  uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value > kLargestSeed) return std::nullopt;
+  return value;
+}
+
+std::optional<SeedRange> ParseRange(std::string_view text, std::string_view separator) {
+  const size_t at = text.find(separator);
+  const auto first = ParseSeed(text.substr(0, at));
+  const auto last = at == std::string_view::npos ? first : ParseSeed(text.substr(at + separator.size()));
+  if (!first || !last || *last < *first) return std::nullopt;
+  return SeedRange{*first, *last};
+}
+
+}  // namespace
+
+std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text) {
+  if (text.find("..") != std::string::npos) {
+    const auto range = ParseRange(text, "..");
+    if (!range) return std::nullopt;
+    return std::vector{*range};
+  }
+  if (text.find_first_of(",-") == std::string::npos) {
+    const auto count = ParseSeed(text);
+    if (!count || *count == 0) return std::nullopt;
+    return std::vector{SeedRange{1, *count}};
+  }
+  std::vector<SeedRange> ranges;
+  std::string_view rest = text;
+  for (;;) {
+    const size_t comma = rest.find(',');
+    const auto range = ParseRange(rest.substr(0, comma), "-");
+    if (!range) return std::nullopt;
+    ranges.push_back(*range);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  std::ranges::sort(ranges, {}, &SeedRange::first);
+  for (size_t i = 1; i < ranges.size(); ++i) {
+    if (ranges[i].first <= ranges[i - 1].last) return std::nullopt;
+  }
+  return ranges;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <string>
+
+#include "reports/exit_codes.h"
+#include "sim/explore/search.h"
+#include "tools/interrupt.h"
+#include "tools/output.h"
+#include "tools/scenario_files.h"
+#include "tools/verbs.h"
+
+namespace redeliver {
+namespace {
+
+// What sampling and proving together say of one scenario.
+struct TestOutcome {
+  int code = kExitAsExpected;
+  std::string complaints;
+  uint64_t runs = 0;
+
+  void Complain(int worse, const std::string& line) {
+    code = WorseExitCode(code, worse);
+    complaints += "      " + line + "\n";
+  }
+};
+
+// Compares one cell, found in either search, with the expectation.
+void JudgeCell(const Prepared& prepared, const SearchResult& sample, const SearchResult& proof, size_t c, size_t v,
+               TestOutcome& outcome) {
+  const Scenario& scenario = prepared.scenario();
+  const Configuration& configuration = scenario.configurations[c];
+  const std::string where = configuration.name + ": " + scenario.invariants[v];
+  const Verdict sampled = Judge(sample, sample.results[c], sample.results[c].cells[v]);
+  const Verdict proved = Judge(proof, proof.results[c], proof.results[c].cells[v]);
+  const bool violated = sampled == Verdict::kViolated || proved == Verdict::kViolated;
+  const bool expected = configuration.expected_violations &&
+                        std::ranges::find(*configuration.expected_violations, scenario.invariants[v]) !=
+                            configuration.expected_violations->end();
+  if (violated && !expected) outcome.Complain(kExitViolated, where + " is violated, which was not expected");
+  if (!violated && expected) outcome.Complain(kExitViolated, where + " was expected to be violated and is not");
+  if (violated) return;
+  if (sampled == Verdict::kInconclusive || proved == Verdict::kInconclusive) {
+    outcome.Complain(kExitInconclusive, where + " is inconclusive: a limit was hit");
+  } else if (sampled == Verdict::kVacuous && proved == Verdict::kVacuous) {
+    outcome.Complain(kExitInconclusive, where + " is vacuous: no run had anything for it to judge");
+  }
+}
+
+TestOutcome TestScenario(const Scenario& scenario, int jobs) {
+  const Prepared prepared(scenario);
+  SearchControl control;
+  for (size_t c = 0; c < scenario.configurations.size(); ++c) control.configurations.push_back(c);
+  control.jobs = jobs;
+  control.should_stop = Interrupted;
+  const SearchResult sample = Sample(prepared, {{1, static_cast<uint64_t>(scenario.search.seeds)}}, control);
+  const std::vector<uint64_t> timings(scenario.search.timings.begin(), scenario.search.timings.end());
+  const SearchResult proof = Prove(prepared, static_cast<int>(scenario.search.faults), timings, control);
+
+  TestOutcome outcome;
+  if (!sample.complete || !proof.complete) outcome.Complain(kExitInconclusive, "interrupted");
+  SearchResult both = sample;
+  for (size_t c = 0; c < scenario.configurations.size(); ++c) {
+    outcome.runs += sample.results[c].runs + proof.results[c].runs;
+    for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(prepared, sample, proof, c, v, outcome);
+    both.results[c].Merge(ConfigurationResult(proof.results[c]));
+    for (const FaultKind kind : NeverFired(prepared.pipeline(c), both.results[c])) {
+      outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": the declared fault " +
+                                              std::string(Describe(kind).name) + " never struck");
+    }
+  }
+  for (const std::string& name : NeverSeen(scenario.must_see, both)) {
+    outcome.Complain(kExitInconclusive, "must_see: no run reached " + name);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+int Test(const CommandLine& command) {
+  const auto files = FindScenarioFiles(command.paths);
+  if (!files) return kExitBadInput;
+  int code = kExitAsExpected;
+  int passed = 0;
+  int failed = 0;
+  for (const std::string& file : *files) {
+    const std::optional<Scenario> scenario = LoadScenario(file);
+    TestOutcome outcome;
+    if (scenario) {
+      outcome = TestScenario(*scenario, command.jobs);
+    } else {
+      outcome.code = kExitBadInput;
+    }
+    code = WorseExitCode(code, outcome.code);
+    ++(outcome.code == kExitAsExpected ? passed : failed);
+    const std::string verdict = outcome.code == kExitAsExpected ? "ok    " : "FAIL  ";
+    const std::string size = scenario ? " (" + std::to_string(scenario->configurations.size()) + " configurations, " +
+                                            std::to_string(outcome.runs) + " runs)"
+                                      : " (not a scenario)";
+    if (!WriteStdout(verdict + file + size + "\n" + outcome.complaints)) return kExitNoOutput;
+    if (Interrupted()) break;
+  }
+  const std::string summary = std::to_string(passed) + " passed, " + std::to_string(failed) + " failed\n";
+  return WriteStdout(summary) ? code : kExitNoOutput;
+}
+
+}  // namespace redeliver

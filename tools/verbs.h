@@ -1,0 +1,20 @@
+// The verbs of the command line; each returns the exit code.
+#ifndef REDELIVER_TOOLS_VERBS_H_
+#define REDELIVER_TOOLS_VERBS_H_
+
+#include "tools/command_line.h"
+
+namespace redeliver {
+
+// run, compare and prove.
+int Search(const CommandLine& command);
+int Replay(const CommandLine& command);
+int Test(const CommandLine& command);
+int Check(const CommandLine& command);
+int Schema(const CommandLine& command);
+int List(const CommandLine& command);
+int Docs(const CommandLine& command);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_TOOLS_VERBS_H_
