@@ -52,13 +52,13 @@ std::string RenderTable(const Grid& grid, const TextStyle& style) {
   };
   const std::string gap(kGap, ' ');
   std::string text = std::string(kIndent + widths[0], ' ');
-  for (size_t c = 0; c < grid.columns.size(); ++c) text += gap + cell({{grid.columns[c], Tone::kStrong}}, c);
+  for (size_t c = 0; c < grid.columns.size(); ++c) text += gap + cell(OneTone(grid.columns[c], Tone::kStrong), c);
   EndLine(text);
   std::string rule;
   for (size_t i = kIndent; i < TotalWidth(widths); ++i) rule += Glyphs(style).rule();
-  text += std::string(kIndent, ' ') + Paint({{rule, Tone::kFaint}}, style) + "\n";
+  text += std::string(kIndent, ' ') + Paint(OneTone(rule, Tone::kFaint), style) + "\n";
   for (size_t r = 0; r < grid.rows.size(); ++r) {
-    text += std::string(kIndent, ' ') + PaintLeft({{grid.rows[r]}}, widths[0], style);
+    text += std::string(kIndent, ' ') + PaintLeft(OneTone(grid.rows[r]), widths[0], style);
     for (size_t c = 0; c < grid.columns.size(); ++c) text += gap + cell(grid.cells[r][c], c);
     EndLine(text);
   }
@@ -73,10 +73,10 @@ std::string RenderStacked(const Grid& grid, const TextStyle& style) {
   }
   std::string text;
   for (size_t r = 0; r < grid.rows.size(); ++r) {
-    text += std::string(kIndent, ' ') + Paint({{grid.rows[r], Tone::kStrong}}, style) + "\n";
+    text += std::string(kIndent, ' ') + Paint(OneTone(grid.rows[r], Tone::kStrong), style) + "\n";
     for (size_t c = 0; c < grid.columns.size(); ++c) {
       const Line& line = grid.cells[r][c];
-      text += std::string(2 * kIndent, ' ') + PaintLeft({{grid.columns[c]}}, names + kGap, style);
+      text += std::string(2 * kIndent, ' ') + PaintLeft(OneTone(grid.columns[c]), names + kGap, style);
       text += grid.numbers ? PaintRight(line, values, style) : Paint(line, style);
       EndLine(text);
     }

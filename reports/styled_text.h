@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace redeliver {
@@ -32,6 +33,8 @@ struct Piece {
 };
 
 using Line = std::vector<Piece>;
+
+inline Line OneTone(std::string text, Tone tone = Tone::kPlain) { return Line{Piece{std::move(text), tone}}; }
 
 // Columns that the text takes, at one per character.
 size_t WidthOf(std::string_view text);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "reports/exit_codes.h"
 
 namespace redeliver {
 namespace {
@@ -136,9 +137,9 @@ Summary Summarize(const ReportInput& input) {
 }
 
 int ExitCode(const Summary& summary) {
-  if (!summary.all_as_expected || summary.any_violation_without_expect) return 1;
+  if (!summary.all_as_expected || summary.any_violation_without_expect) return kExitViolated;
   const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired;
-  return open || !summary.missing_facts.empty() ? 3 : 0;
+  return open || !summary.missing_facts.empty() ? kExitInconclusive : kExitAsExpected;
 }
 
 }  // namespace redeliver

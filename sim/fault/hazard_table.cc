@@ -69,6 +69,16 @@ bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation) {
   return phase == Phase::kLost || phase == Phase::kBefore || Describe(operation).mutates;
 }
 
+void HazardTable::AddHazards(FaultKind kind, const Probability& rate, std::vector<Phase> phases, Operation operation) {
+  std::erase_if(phases, [&](Phase phase) {
+    return Describe(kind).strikes_process ? !CanStrikeRequest(kind, phase, operation) : !CanStrikeServer(kind, operation);
+  });
+  // The rate is the request's; its phases share it.
+  for (const Phase phase : phases) {
+    hazards_.push_back({HazardCode(kind, phase), {rate.numerator, rate.denominator * phases.size()}});
+  }
+}
+
 HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes,
                          std::span<const FaultTarget> servers)
     : processes_(processes.size()), until_(SimTime() + options.until) {
@@ -85,14 +95,7 @@ HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarge
         begins_.push_back(hazards_.size());
         for (const Rule& rule : rules) {
           if (Describe(rule.kind).strikes_process != of_processes || !Targets(rule, target)) continue;
-          for (const Phase phase : rule.phases) {
-            const bool possible = of_processes ? CanStrikeRequest(rule.kind, phase, operation)
-                                               : CanStrikeServer(rule.kind, operation);
-            const Probability rate = rule.rule->rate;
-            if (possible) {
-              hazards_.push_back({HazardCode(rule.kind, phase), {rate.numerator, rate.denominator * rule.phases.size()}});
-            }
-          }
+          AddHazards(rule.kind, rule.rule->rate, rule.phases, operation);
         }
       }
     }

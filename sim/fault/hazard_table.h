@@ -46,6 +46,7 @@ class HazardTable {
   }
 
  private:
+  void AddHazards(FaultKind kind, const Probability& rate, std::vector<Phase> phases, Operation operation);
   std::span<const Hazard> Slice(size_t row) const {
     return std::span(hazards_).subspan(begins_[row], begins_[row + 1] - begins_[row]);
   }

@@ -26,7 +26,7 @@ class Injector final : public Interference {
     return Decide(hazards, {table_.server_entity(server), kOperationHashes[static_cast<size_t>(operation)], ordinal});
   }
 
-  // How often each kind could have struck, per phase.
+  // At how many requests each kind could have struck.
   const std::array<uint64_t, kFaultKindCount>& opportunities() const { return opportunities_; }
 
  private:

@@ -27,7 +27,7 @@ struct Judgement {
   std::optional<Violation> first;
 };
 
-// How often faults of one kind could have struck, and did.
+// At how many requests faults of one kind could have struck, and did.
 struct FaultCount {
   uint64_t opportunities = 0;
   uint64_t struck = 0;

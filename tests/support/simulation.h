@@ -140,12 +140,18 @@ class Journal {
  public:
   explicit Journal(Simulation& simulation) : simulation_(simulation) {}
 
-  void Note(const std::string& what) { lines_.push_back(FormatDuration(simulation_.now() - SimTime()) + " " + what); }
+  void Note(const std::string& what) {
+    lines_.push_back(FormatDuration(simulation_.now() - SimTime()) + " " + what);
+    words_.push_back(what);
+  }
   const std::vector<std::string>& lines() const { return lines_; }
+  // The same without the times.
+  const std::vector<std::string>& words() const { return words_; }
 
  private:
   Simulation& simulation_;
   std::vector<std::string> lines_;
+  std::vector<std::string> words_;
 };
 
 using Lines = std::vector<std::string>;

@@ -1,0 +1,143 @@
+// The lower part of a text report: tables of numbers.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "reports/faults.h"
+#include "reports/grid.h"
+#include "reports/text_sections.h"
+
+namespace redeliver {
+namespace {
+
+// Rounded up to three digits: a quantile is known to a sixteenth of itself, and its digits should not say otherwise.
+std::string ShortDuration(SimDuration duration) {
+  int64_t step = 1;
+  while (duration.nanoseconds() / step >= 1000) step *= 10;
+  return FormatDuration(SimDuration((duration.nanoseconds() + step - 1) / step * step));
+}
+
+Line Number(uint64_t n) { return OneTone(Grouped(std::to_string(n))); }
+
+Line PairedLine(const PairedRuns& paired) {
+  if (paired.both + paired.only_first + paired.only_this == 0) return OneTone("none", Tone::kFaint);
+  Line line;
+  const auto add = [&line](char sign, uint64_t runs, Tone tone) {
+    if (runs > 0) line.push_back({absl::StrCat(line.empty() ? "" : " ", std::string(1, sign), runs), tone});
+  };
+  add('-', paired.only_first, Tone::kGood);
+  add('+', paired.only_this, Tone::kBad);
+  add('=', paired.both, Tone::kPlain);
+  return line;
+}
+
+Line FaultLine(const TextContext& context, size_t i, FaultKind kind) {
+  const Pipeline& pipeline = context.pipeline(i);
+  if (!pipeline.hazards().enabled(kind)) return OneTone("-", Tone::kFaint);
+  const FaultCount& count = context.result(i).faults[static_cast<size_t>(kind)];
+  Line line = OneTone(Grouped(std::to_string(count.struck)), count.struck == 0 ? Tone::kAlarm : Tone::kPlain);
+  if (context.sampled()) {
+    const std::string expected = ExpectedFaults(pipeline, kind, count.opportunities, context.search().swarm);
+    line.push_back({" / " + Grouped(expected), Tone::kFaint});
+  }
+  return line;
+}
+
+// The kind, and when sampled its rate if all configurations that have the kind agree on it.
+std::string FaultHead(const TextContext& context, FaultKind kind) {
+  std::string head(Describe(kind).name);
+  if (!context.sampled()) return head;
+  std::vector<Probability> rates;
+  for (size_t i = 0; i < context.size(); ++i) {
+    const HazardTable& hazards = context.pipeline(i).hazards();
+    if (hazards.enabled(kind)) rates.push_back(hazards.rate(kind));
+  }
+  const bool agree = std::ranges::all_of(rates, [&](const Probability& rate) { return rate == rates.front(); });
+  return agree ? absl::StrCat(head, " ", FormatProbability(rates.front())) : head;
+}
+
+}  // namespace
+
+std::string ComparisonText(const TextContext& context) {
+  if (!context.sampled() || context.size() < 2) return "";
+  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}, .numbers = true};
+  bool any = false;
+  for (size_t i = 1; i < context.size(); ++i) {
+    std::vector<Line> row;
+    for (size_t v = 0; v < grid.columns.size(); ++v) {
+      const std::vector<PairedRuns>& pairs = context.result(i).paired;
+      const PairedRuns paired = v < pairs.size() ? pairs[v] : PairedRuns();
+      any = any || paired.both + paired.only_first + paired.only_this > 0;
+      row.push_back(PairedLine(paired));
+    }
+    grid.AddRow(context.configuration(i).name, std::move(row));
+  }
+  if (!any) return "";
+  return Heading(context, absl::StrCat("Against ", context.configuration(0).name),
+                 "seed by seed: - violated there only, + here only, = in both") +
+         RenderGrid(grid, context.style);
+}
+
+std::string MetricsText(const TextContext& context) {
+  const bool sampled = context.sampled();
+  Grid grid{.columns = {sampled ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects", "p50", "p99"},
+            .rows = {},
+            .cells = {},
+            .numbers = true};
+  for (size_t i = 0; i < context.size(); ++i) {
+    const ConfigurationResult& result = context.result(i);
+    const Metrics& metrics = result.metrics;
+    grid.AddRow(context.configuration(i).name,
+                {Number(result.runs), Number(metrics.deliveries), Number(metrics.duplicates_delivered),
+                 Number(metrics.effects), Number(metrics.duplicate_effects),
+                 OneTone(ShortDuration(metrics.latency.Quantile(50, 100))),
+                 OneTone(ShortDuration(metrics.latency.Quantile(99, 100)))});
+  }
+  const std::string table = RenderGrid(grid, context.style);
+  if (table.empty()) return "";
+  return Heading(context, "Metrics", "sums over all runs; p50 and p99 of the time from being asked for to the first effect") + table;
+}
+
+std::string FaultsText(const TextContext& context) {
+  const std::vector<FaultKind> kinds = Alphabet(context.input);
+  Grid grid{.columns = {}, .rows = {}, .cells = {}, .numbers = true};
+  for (const FaultKind kind : kinds) grid.columns.push_back(FaultHead(context, kind));
+  for (size_t i = 0; i < context.size(); ++i) {
+    std::vector<Line> row;
+    for (const FaultKind kind : kinds) row.push_back(FaultLine(context, i, kind));
+    grid.AddRow(context.configuration(i).name, std::move(row));
+  }
+  const std::string table = RenderGrid(grid, context.style);
+  if (table.empty()) return "";
+  return Heading(context, "Faults", context.sampled() ? "struck / expected by their rates" : "struck, over all plans") + table;
+}
+
+std::string NotCoveredText(const TextContext& context) {
+  bool any_proof = false;
+  for (const ConfigurationSummary& configuration : context.summary.configurations) {
+    any_proof = any_proof || std::ranges::any_of(configuration.cells, [](const CellSummary& cell) {
+                  return cell.verdict == Verdict::kProved;
+                });
+  }
+  if (!any_proof) return "";
+  // Configurations share all sentences but the one about the time until which faults strike, and mostly that one too.
+  std::vector<std::pair<std::string, std::string>> sentences;  // With the configurations they are about.
+  for (size_t i = 0; i < context.size(); ++i) {
+    for (std::string& sentence : NotCovered(context.search(), context.pipeline(i))) {
+      const auto known = std::ranges::find(sentences, sentence, &std::pair<std::string, std::string>::first);
+      if (known == sentences.end()) {
+        sentences.emplace_back(std::move(sentence), context.configuration(i).name);
+      } else {
+        known->second += ", " + context.configuration(i).name;
+      }
+    }
+  }
+  std::string text = Heading(context, "Not covered by \"proved\"");
+  const std::string bullet = "  " + std::string(Glyphs(context.style).vacuous()) + " ";
+  const std::string& everywhere = sentences.front().second;
+  for (const auto& [sentence, where] : sentences) {
+    text += Paragraph(context, where == everywhere ? sentence : absl::StrCat(where, ": ", sentence), bullet);
+  }
+  return text;
+}
+
+}  // namespace redeliver

@@ -1,0 +1,56 @@
+// The parts of a text report, in the order they stand. Each is whole lines, or empty if there is nothing to say.
+#ifndef REDELIVER_REPORTS_TEXT_SECTIONS_H_
+#define REDELIVER_REPORTS_TEXT_SECTIONS_H_
+
+#include <string>
+#include <string_view>
+
+#include "reports/report.h"
+#include "reports/styled_text.h"
+#include "reports/summary.h"
+
+namespace redeliver {
+
+struct TextContext {
+  const ReportInput& input;
+  const Summary& summary;
+  const TextStyle& style;
+
+  const Scenario& scenario() const { return input.prepared.scenario(); }
+  const SearchResult& search() const { return input.search; }
+  bool sampled() const { return input.search.mode == SearchMode::kSample; }
+  size_t size() const { return input.search.results.size(); }
+  const ConfigurationResult& result(size_t i) const { return input.search.results[i]; }
+  const Configuration& configuration(size_t i) const {
+    return scenario().configurations[input.search.configurations[i]];
+  }
+  const Pipeline& pipeline(size_t i) const { return input.prepared.pipeline(input.search.configurations[i]); }
+};
+
+// A heading, with a faint remark behind it. The section's own lines follow at once.
+std::string Heading(const TextContext& context, std::string_view title, std::string_view remark = "");
+// Wrapped lines; `first` stands before the first and blanks of its width before the others.
+std::string Paragraph(const TextContext& context, std::string_view text, std::string_view first, Tone tone = Tone::kPlain);
+
+// Name, claim.
+std::string TitleText(const TextContext& context);
+// Verdict by configuration and invariant, and what it all comes to.
+std::string MatrixText(const TextContext& context);
+// What was searched.
+std::string SearchText(const TextContext& context);
+std::string WarningsText(const TextContext& context);
+
+// For each violation the smallest run that shows it, and the commands to see it again.
+std::string WitnessesText(const TextContext& context);
+
+// Seed by seed against the first configuration.
+std::string ComparisonText(const TextContext& context);
+std::string MetricsText(const TextContext& context);
+// Faults asked for and faults that struck.
+std::string FaultsText(const TextContext& context);
+// What a proof leaves out.
+std::string NotCoveredText(const TextContext& context);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_REPORTS_TEXT_SECTIONS_H_

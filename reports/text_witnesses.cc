@@ -1,0 +1,111 @@
+// Each violation as its smallest run.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "reports/replay_command.h"
+#include "reports/text_sections.h"
+#include "sim/scenario/json_writer.h"
+#include "sim/trace/fact_text.h"
+
+namespace redeliver {
+namespace {
+
+// Longer plans are cut, and left to the report in JSON: a command nobody can read helps nobody.
+constexpr size_t kFaultsShown = 12;
+
+// Invariants of one configuration that one run violates.
+struct Finding {
+  const Witness* witness;
+  std::vector<size_t> invariants;
+};
+
+std::vector<Finding> Findings(const ConfigurationResult& result) {
+  std::vector<Finding> findings;
+  for (size_t v = 0; v < result.cells.size(); ++v) {
+    if (!result.cells[v].witness) continue;
+    const Witness& witness = *result.cells[v].witness;
+    const auto same = std::ranges::find_if(findings, [&](const Finding& finding) {
+      return finding.witness->seed == witness.seed && finding.witness->plan == witness.plan;
+    });
+    if (same == findings.end()) {
+      findings.push_back({&witness, {v}});
+    } else {
+      same->invariants.push_back(v);
+    }
+  }
+  return findings;
+}
+
+// What becomes of the request; "" where the fault's name says it all.
+std::string_view Consequence(uint16_t code) {
+  if (!Describe(KindOf(code)).strikes_process) return "";
+  switch (PhaseOf(code)) {
+    case Phase::kBefore:
+      return "before the request leaves";
+    case Phase::kLost:
+      return "the request never arrives";
+    case Phase::kApplied:
+      return "the request is executed, its reply lost";
+    case Phase::kLate:
+      return "the request arrives too late";
+  }
+  return "";
+}
+
+std::string PlanText(const TextContext& context, size_t i, const Witness& witness) {
+  if (witness.plan.empty()) return "    without any fault\n";
+  const std::vector<std::string> words = PlanInWords(context.pipeline(i), witness);
+  const size_t shown = std::min(words.size(), kFaultsShown);
+  size_t widest = 0;
+  for (size_t f = 0; f < shown; ++f) widest = std::max(widest, WidthOf(words[f]));
+  std::string text;
+  for (size_t f = 0; f < shown; ++f) {
+    Line line = OneTone("      " + words[f]);
+    const std::string_view consequence = Consequence(witness.plan[f].code);
+    const size_t room = 6 + widest + 2 + WidthOf(consequence);
+    if (!consequence.empty() && room <= static_cast<size_t>(std::max(0, context.style.width))) {
+      line.push_back({std::string(widest - WidthOf(words[f]) + 2, ' ')});
+      line.push_back({std::string(consequence), Tone::kFaint});
+    }
+    text += Paint(line, context.style) + "\n";
+  }
+  if (shown < words.size()) absl::StrAppend(&text, "      and ", words.size() - shown, " more\n");
+  return text;
+}
+
+std::string FindingText(const TextContext& context, size_t i, const Finding& finding) {
+  const Glyphs glyphs(context.style);
+  const Witness& witness = *finding.witness;
+  const std::vector<Cell>& cells = context.result(i).cells;
+  std::string text;
+  for (const size_t v : finding.invariants) {
+    const Violation& violation = cells[v].witness->violation;
+    const Line line = {{absl::StrCat("  ", std::string(glyphs.bad()), " "), Tone::kBad},
+                       {context.configuration(i).name + std::string(glyphs.dot()), Tone::kStrong},
+                       {context.scenario().invariants[v], Tone::kStrong}};
+    text += Paint(line, context.style) + "\n";
+    const std::string message = violation.message.none() ? "" : "message " + FormatMessage(violation.message) + " ";
+    text += Paragraph(context, message + std::string(violation.what), "    ");
+  }
+  text += PlanText(context, i, witness);
+  text += Paint(OneTone("    digest " + witness.digest.Hex(), Tone::kFaint), context.style) + "\n";
+  const ReplayCommands commands = CommandsFor(context.input, context.search().configurations[i], witness);
+  if (commands.by_seed) text += "    " + EscapeControls(*commands.by_seed) + "\n";
+  if (commands.by_plan && witness.plan.size() <= kFaultsShown) text += "    " + EscapeControls(*commands.by_plan) + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string WitnessesText(const TextContext& context) {
+  std::string text;
+  for (size_t i = 0; i < context.size(); ++i) {
+    for (const Finding& finding : Findings(context.result(i))) {
+      text += text.empty() ? Heading(context, "Witnesses", "of each violation the run with the fewest faults") : "\n";
+      text += FindingText(context, i, finding);
+    }
+  }
+  return text;
+}
+
+}  // namespace redeliver
