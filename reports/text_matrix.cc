@@ -84,9 +84,9 @@ Line OutcomeLine(const TextContext& context) {
   };
   if (counts.unexpected + counts.missing > 0) {
     std::string text = "not as expected: ";
-    if (counts.unexpected > 0) text += Count(counts.unexpected, "unexpected violation", "unexpected violations");
+    if (counts.unexpected > 0) absl::StrAppend(&text, counts.unexpected, " unexpected");
     if (counts.unexpected > 0 && counts.missing > 0) text += ", ";
-    if (counts.missing > 0) text += Count(counts.missing, "expected violation", "expected violations") + " missing";
+    if (counts.missing > 0) absl::StrAppend(&text, counts.missing, " missing");
     return line(glyphs.bad(), text, Tone::kAlarm);
   }
   const auto share = [&](uint64_t n, std::string_view what) {
@@ -164,14 +164,16 @@ std::string MatrixText(const TextContext& context) {
   }
   const std::string table = RenderGrid(grid, context.style);
   std::string text = table + (table.empty() ? "" : "\n");
-  Line outcome = OutcomeLine(context);
-  const size_t warnings = context.summary.warnings.size();
-  if (warnings > 0) {
-    outcome.push_back({absl::StrCat("  ", std::string(Glyphs(context.style).warning()), " ",
-                                    Count(warnings, "warning", "warnings"), " below"),
-                       Tone::kStrong});
+  const Line outcome = OutcomeLine(context);
+  text += Paint(outcome, context.style);
+  if (const size_t warnings = context.summary.warnings.size(); warnings > 0) {
+    const Line line = OneTone(absl::StrCat(std::string(Glyphs(context.style).warning()), " ",
+                                           Count(warnings, "warning", "warnings"), " below"),
+                              Tone::kStrong);
+    const bool fits = WidthOf(outcome) + 2 + WidthOf(line) <= static_cast<size_t>(std::max(0, context.style.width));
+    text += (fits ? "  " : "\n") + Paint(line, context.style);
   }
-  return text + Paint(outcome, context.style) + "\n";
+  return text + "\n";
 }
 
 std::string SearchText(const TextContext& context) {

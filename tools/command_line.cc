@@ -9,6 +9,8 @@
 #include <thread>
 
 #include "reports/exit_codes.h"
+#include "sim/scenario/file_error.h"
+#include "tools/output.h"
 
 namespace redeliver {
 namespace {
@@ -132,6 +134,17 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown", "docs > reference.md");
 }
 
+// False, after saying so, if the first argument is neither an option nor a verb; CLI11 would only miss the verb.
+bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') return true;
+  std::vector<std::string> names;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(verb->get_name());
+  if (std::ranges::find(names, argv[1]) != names.end()) return true;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  Complain("no verb " + Quoted(argv[1]) + "; there are " + ListOf(known) + DidYouMean(argv[1], known));
+  return false;
+}
+
 }  // namespace
 
 ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
@@ -142,6 +155,7 @@ ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
   Raw raw;
   raw.command.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   AddVerbs(app, raw);
+  if (!KnowsVerb(app, argc, argv)) return {std::nullopt, kBadUsage};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -46,18 +46,34 @@ bool WriteAll(int file, std::string_view text) {
   return true;
 }
 
+// A pipe or a device is written to as it is: there is no name to take over.
+bool IsSpecial(const std::string& path) {
+  struct stat info {};
+  return stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+bool WriteSpecial(const std::string& path, std::string_view text) {
+  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool written = WriteAll(file, text);
+  const int problem = errno;
+  const bool closed = close(file) == 0;
+  if (!written) errno = problem;
+  return written && closed;
+}
+
 }  // namespace
 
 bool WriteStdout(std::string_view text) { return WriteAll(STDOUT_FILENO, text); }
 
 bool WriteReport(const std::string& path, std::string_view text, std::string* error) {
-  if (path == "-") {
-    if (WriteStdout(text)) return true;
-    *error = "stdout: " + std::string(std::strerror(errno));
+  if (path == "-" || IsSpecial(path)) {
+    if (path == "-" ? WriteStdout(text) : WriteSpecial(path, text)) return true;
+    *error = (path == "-" ? "stdout" : path) + ": " + std::strerror(errno);
     return false;
   }
   std::string temporary = path + ".XXXXXX";
-  const int file = mkstemp(temporary.data());
+  const int file = mkostemp(temporary.data(), O_CLOEXEC);
   const bool written = file >= 0 && fchmod(file, 0644) == 0 && WriteAll(file, text) && fsync(file) == 0;
   const int problem = errno;
   const bool closed = file >= 0 && close(file) == 0;

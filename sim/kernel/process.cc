@@ -17,17 +17,11 @@ void Context::StartProgram() {
   Run(main_->frame());
 }
 
-void Context::Run(std::coroutine_handle<> coroutine) {
-  kernel_.SetActor(id_, incarnation_);
-  next_ = coroutine;
-  for (;;) {
-    while (next_) std::exchange(next_, nullptr).resume();
-    if (starting_.empty()) break;
-    spawned_.push_back(std::move(starting_.back()));
-    starting_.pop_back();
-    next_ = spawned_.back().frame();
-  }
-  if (main_->done()) Destroy();
+bool Context::StartSpawned() {
+  spawned_.push_back(std::move(starting_.back()));
+  starting_.pop_back();
+  next_ = spawned_.back().frame();
+  return true;
 }
 
 void Context::Crash(SimDuration restart_after) {
@@ -64,12 +58,6 @@ void Context::GoOn() {
     node.Unlink();
     kernel_.ScheduleAfter(node, Nanos(0));
   }
-}
-
-bool Context::Defer(EventNode& node) {
-  if (!paused_) return false;
-  node.InsertBefore(deferred_);
-  return true;
 }
 
 }  // namespace redeliver

@@ -84,9 +84,20 @@ class Context {
   void Crash(SimDuration restart_after);
   void Pause(SimDuration duration);
   // Whether the process stands still; the node then fires again when it goes on.
-  bool Defer(EventNode& node);
+  bool Defer(EventNode& node) {
+    if (!paused_) [[likely]] return false;
+    node.InsertBefore(deferred_);
+    return true;
+  }
   // Resumes a coroutine of this process, and whatever that leads to.
-  void Run(std::coroutine_handle<> coroutine);
+  void Run(std::coroutine_handle<> coroutine) {
+    kernel_.SetActor(id_, incarnation_);
+    next_ = coroutine;
+    do {
+      while (next_) std::exchange(next_, nullptr).resume();
+    } while (!starting_.empty() && StartSpawned());
+    if (main_->done()) [[unlikely]] Destroy();
+  }
   void set_next(std::coroutine_handle<> next) { next_ = next; }
 
   // How many requests of this kind it has sent, this one included, over all incarnations.
@@ -97,6 +108,8 @@ class Context {
 
  private:
   void StartProgram();
+  // Makes the coroutine spawned last the next one to resume.
+  bool StartSpawned();
   void GoOn();
   void Destroy();
 

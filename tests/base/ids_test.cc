@@ -67,7 +67,7 @@ TEST(Defect, EveryOneHasANameOfItsOwnAndADoc) {
   }
   EXPECT_EQ(Describe(Defect::kNone).name, "none");
   EXPECT_EQ(Describe(Defect::kFetchSkipsRecord).name, "fetch_skips_record");
-  EXPECT_EQ(Describe(Defect::kAttemptsNotCounted).name, "attempts_not_counted");
+  EXPECT_EQ(Describe(Defect::kAlertNeverRaised).name, "alert_never_raised");
 }
 
 TEST(CheckDeathTest, AFailedCheckSaysWhereAndWhatAndEndsWith70) {

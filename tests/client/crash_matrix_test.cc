@@ -47,13 +47,39 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
   EXPECT_EQ(gallery, catalogue);
 }
 
+// Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the append
+// that a crashed producer leaves behind arrives after newer messages.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
+pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
+fire_and_forget_producer          9        0                 0           0          2          -         0                 0            -
+retrying_producer                 9        0                 0           0          2          -         0                 0            -
+idempotent_producer              12        0                 0           0          2          -         0                 0            -
+at_most_once_consumer            24        9                 0           0          0          -         0                 0            -
+at_least_once_consumer           24        0                 9           0          0          -         0                 0            -
+idempotent_consumer              24        0                 0           0          0          -         0                 0            0
+mark_before_effect_consumer      33        9                 0           0          0          -         0                 0            9
+mark_after_effect_consumer       36        0                 9           0          0          -         0                 0            0
+provider_key_consumer            24        0                 0           0          0          -         0                 0            0
+transactional_processor          36        0                 0           0          0          0         0                 0            -
 )");
 }
 
+// progress and offset_monotonic: an offset commit that arrives after its successors takes the group back, and if nobody
+// commits again the records in between stay unsettled; only a transaction's offsets are safe from that, by the epoch.
 TEST(CrashMatrix, SingleDropsDisconnectsDelaysAndPausesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kNetworkAndPause)), R"(
+pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
+fire_and_forget_producer         21        0                 0           0          4          -         0                 0            -
+retrying_producer                21        0                12           0          0          -         0                 0            -
+idempotent_producer              28        0                 0           0          0          -         0                 0            -
+at_most_once_consumer            58        6                 0           0          4          -         4                 4            -
+at_least_once_consumer           58        0                19           0          0          -         4                 4            -
+idempotent_consumer              58        0                 0           0          0          -         4                 4            0
+mark_before_effect_consumer      79        6                 0           0          4          -         4                 4            0
+mark_after_effect_consumer       88        0                12           0          0          -         4                 4            0
+provider_key_consumer            58        0                 0           0          0          -         4                 4            0
+transactional_processor          86        0                 0           0          0          0         0                 0            -
 )");
 }
 

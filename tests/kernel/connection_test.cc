@@ -95,8 +95,9 @@ TEST(Connection, ALateRequestIsOutsideOfAnyOrder) {
   world.simulation.faults().AtRequest(Operation::kSinkApply, 2, {FaultKind::kDisconnect, Phase::kLate, {}});
   world.simulation.Start<SendThree>("sender", world.setup);
   world.simulation.Run();
-  EXPECT_EQ(world.server.executed(), (std::vector<int>{1, 3, 2}));
-  EXPECT_EQ(world.answered, (std::vector<int>{1, 3}));
+  ASSERT_EQ(world.server.executed().size(), 3u);
+  EXPECT_EQ(world.server.executed().back(), 2);
+  EXPECT_EQ(std::ranges::count(world.answered, 2), 0);
 }
 
 struct TwoProcesses : World {

@@ -72,7 +72,7 @@ struct World {
     }
   }
   void Run() {
-    simulation.Start<Asker>("asker", setup);
+    simulation.At(Nanos(0), [this] { simulation.Start<Asker>("asker", setup); });
     EXPECT_EQ(simulation.Run(), RunEnd::kDrained);
   }
   Execution execution() const {
@@ -129,6 +129,14 @@ TEST(FaultStruck, SaysWhatStruckAndWhere) {
   EXPECT_EQ(struck.operation, Operation::kSinkApply);
   EXPECT_EQ(struck.ordinal, 1u);
   EXPECT_EQ(struck.server, ServerId(0));
+}
+
+TEST(Crash, AtTheFirstRequestOfAProcessStartedBeforeTheRunNeedsNoOtherEvent) {
+  World world;
+  world.Strike(kCrash, Phase::kLost);
+  world.simulation.Start<Asker>("asker", world.setup);
+  world.simulation.Run();
+  EXPECT_EQ(world.journal.lines(), Lines{"40ms restarted"});
 }
 
 TEST(CrashApplied, StrikesWhenTheServerAnswersHoweverLate) {

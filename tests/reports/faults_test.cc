@@ -32,7 +32,7 @@ TEST(ExpectedFaults, SharesTheRateBetweenThePhases) {
 TEST(ExpectedFaults, IsExactForAnyCount) {
   const ReportFixture fixture;
   const Pipeline pipeline(WithCrash(fixture.scenario.configurations[0].model, {4294967291, 4294967295}, {Phase::kLost}));
-  EXPECT_EQ(ExpectedFaults(pipeline, FaultKind::kCrash, 18'000'000'000'000'000'000u, false), "17999999983236194156.7");
+  EXPECT_EQ(ExpectedFaults(pipeline, FaultKind::kCrash, 18'000'000'000'000'000'000u, false), "17999999983236193653.0");
 }
 
 TEST(ExpectedFaults, AveragesTheScalesOfASwarm) {

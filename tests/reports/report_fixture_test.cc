@@ -43,7 +43,7 @@ ReportFixture::ReportFixture(SearchMode mode) : scenario(MailScenario()), prepar
   if (sampled) {
     search.seeds = {{1, 900}, {1001, 1100}};
   } else {
-    search.faults = 1;
+    search.faults = 2;
     search.timings = {1, 7};
   }
   for (size_t i = 0; i < 3; ++i) {
@@ -66,8 +66,8 @@ ReportFixture::ReportFixture(SearchMode mode) : scenario(MailScenario()), prepar
     if (sampled) {
       result.paired.resize(3);
     } else {
-      result.plans = {2, 998};
-      result.single_faults = 998;
+      result.plans = {2, 398, 600};
+      result.single_faults = 398;
     }
   }
   Digest digest;
