@@ -34,11 +34,8 @@ std::vector<FaultKind> Alphabet(const ReportInput& input) {
 }
 
 std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t opportunities, bool swarm) {
-  const std::vector<Hazard>& hazards = pipeline.hazards().hazards();
-  const auto hazard = std::ranges::find(hazards, kind, [](const Hazard& h) { return KindOf(h.code); });
-  if (hazard == hazards.end()) return "0.0";
-  const uint64_t n = hazard->rate.numerator;
-  const uint64_t d = hazard->rate.denominator;
+  const uint64_t n = pipeline.hazards().rate(kind).numerator;
+  const uint64_t d = pipeline.hazards().rate(kind).denominator;
   const Uint128 numerator = swarm ? n + 4 * n + 4 * std::min(4 * n, d) : n;
   const Uint128 denominator = swarm ? Uint128{16} * d : Uint128{d};
   const Uint128 tenths = (numerator * opportunities * 20 + denominator) / (denominator * 2);

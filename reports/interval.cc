@@ -16,8 +16,8 @@ using Binomial = boost::math::binomial_distribution<double, Policy>;
 
 constexpr double kTail = 0.025;
 constexpr int kDigits = 3;
-// Compilers and libraries agree on far more digits than these. Rounding to them first makes the step to three digits the
-// same everywhere, even where the true bound is a short decimal, such as 0.975 for 0 of 1.
+// Compilers and libraries agree on far more digits than these. Rounding to them first makes the step to three digits
+// the same everywhere, even where the true bound is a short decimal, such as 0.975 for 0 of 1.
 constexpr int kAgreedDigits = 12;
 
 enum class Side { kLow, kHigh };
@@ -25,7 +25,8 @@ enum class Side { kLow, kHigh };
 // The value, 0 < value < 1, rounded away from the middle of the interval.
 std::string RoundOutward(double value, Side side) {
   char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::scientific, kAgreedDigits - 1);
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof(buffer), value, std::chars_format::scientific, kAgreedDigits - 1);
   const std::string_view text(buffer, static_cast<size_t>(end.ptr - buffer));  // "d.ddddddddddde-XX"
   const size_t e = text.find('e');
   const std::string all = std::string(text.substr(0, 1)) + std::string(text.substr(2, e - 2));

@@ -111,7 +111,9 @@ class ReportWriter {
     json["name"] = ConfigurationOf(i).name;
     if (ConfigurationOf(i).expected_violations) json["expected"] = *ConfigurationOf(i).expected_violations;
     json["invariants"] = Json::object();
-    for (size_t v = 0; v < scenario_.invariants.size(); ++v) json["invariants"][scenario_.invariants[v]] = CellJson(i, v);
+    for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
+      json["invariants"][scenario_.invariants[v]] = CellJson(i, v);
+    }
     if (!sampled_) json["certificate"] = search_.complete ? CertificateJson(i) : Json();
     json["faults"] = FaultsJson(i);
     json["never_fired"] = Names(summary_.configurations[i].never_fired);
@@ -217,7 +219,10 @@ class ReportWriter {
         json["share_of_this"] = differing == 0 ? Json() : IntervalJson(paired.only_this, differing);
         invariants[scenario_.invariants[v]] = std::move(json);
       }
-      comparison["configurations"].push_back({{"name", ConfigurationOf(i).name}, {"invariants", std::move(invariants)}});
+      Json configuration = Json::object();
+      configuration["name"] = ConfigurationOf(i).name;
+      configuration["invariants"] = std::move(invariants);
+      comparison["configurations"].push_back(std::move(configuration));
     }
     return comparison;
   }

@@ -84,7 +84,9 @@ class Warner {
         return std::ranges::find(kinds, kind) != kinds.end();
       };
       const std::string name(Describe(kind).name);
-      const auto offered = [&](size_t i) { return search_.results[i].faults[static_cast<size_t>(k)].opportunities > 0; };
+      const auto offered = [&](size_t i) {
+        return search_.results[i].faults[static_cast<size_t>(k)].opportunities > 0;
+      };
       AddWhere([&](size_t i) { return silent(i) && offered(i); }, absl::StrCat("the fault ", name, " never struck"));
       AddWhere([&](size_t i) { return silent(i) && !offered(i); },
                absl::StrCat("the fault ", name, " never struck; there was nothing for it to strike"));

@@ -53,7 +53,7 @@ struct Summary {
 
 Summary Summarize(const ReportInput& input);
 
-// 1 if an expectation failed or something was violated of which nothing is expected; else 3 if the search left something
+// 1 if an expectation failed or a configuration without expectations is violated; else 3 if the search left something
 // open; else 0.
 int ExitCode(const Summary& summary);
 

@@ -25,7 +25,8 @@ Line VerdictLine(const TextContext& context, Verdict verdict, const Configuratio
       return {word(glyphs.good(), Tone::kGood)};
     case Verdict::kHeld: {
       const std::string bound = ExactInterval(cell.violating_runs, result.runs).high;
-      return {word(glyphs.good(), Tone::kGood), Piece{absl::StrCat(" ", std::string(glyphs.at_most()), bound), Tone::kFaint}};
+      return {word(glyphs.good(), Tone::kGood),
+              Piece{absl::StrCat(" ", std::string(glyphs.at_most()), bound), Tone::kFaint}};
     }
     case Verdict::kViolated:
       return {word(glyphs.bad(), Tone::kBad), Piece{absl::StrCat(" ", cell.violating_runs, "/", result.runs)}};
@@ -179,8 +180,10 @@ std::string MatrixText(const TextContext& context) {
 std::string SearchText(const TextContext& context) {
   uint64_t runs = 0;
   uint64_t events = 0;
+  uint64_t singles = 0;
   for (const ConfigurationResult& result : context.search().results) {
     runs += result.runs;
+    singles += result.single_faults;
     events += result.events;
   }
   const SearchResult& search = context.search();
@@ -191,9 +194,10 @@ std::string SearchText(const TextContext& context) {
     text = absl::StrCat("Sampled seeds ", SeedsInWords(search.seeds), " under each configuration: ", size, faults,
                         search.swarm ? ", at rates that vary from run to run." : ".");
   } else {
-    text = absl::StrCat(search.complete ? "Ran every plan of at most " : "Stopped before every plan had run of at most ",
+    text = absl::StrCat(search.complete ? "Ran every plan" : "Stopped before it had run every plan", " of at most ",
                         Count(static_cast<uint64_t>(search.faults), "fault", "faults"), " under ",
-                        TimingsInWords(search.timings), ": ", size, faults, ".");
+                        TimingsInWords(search.timings), ": ", Count(singles, "fault site and phase", "fault sites and phases"),
+                        " in the calm runs, ", size, faults, ".");
   }
   text = Paragraph(context, text, "");
   if (CountCells(context.summary).bounded) {
@@ -209,8 +213,9 @@ std::string SearchText(const TextContext& context) {
 std::string WarningsText(const TextContext& context) {
   if (context.summary.warnings.empty()) return "";
   std::string text = Heading(context, "Warnings");
+  const std::string bullet = absl::StrCat("  ", std::string(Glyphs(context.style).warning()), " ");
   for (const std::string& warning : context.summary.warnings) {
-    text += Paragraph(context, EscapeControls(warning), absl::StrCat("  ", std::string(Glyphs(context.style).warning()), " "));
+    text += Paragraph(context, EscapeControls(warning), bullet);
   }
   return text;
 }

@@ -78,11 +78,9 @@ std::string ComparisonText(const TextContext& context) {
 }
 
 std::string MetricsText(const TextContext& context) {
-  const bool sampled = context.sampled();
-  Grid grid{.columns = {sampled ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects", "p50", "p99"},
-            .rows = {},
-            .cells = {},
-            .numbers = true};
+  Grid grid{.columns = {}, .rows = {}, .cells = {}, .numbers = true};
+  grid.columns = {context.sampled() ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects",
+                  "p50", "p99"};
   for (size_t i = 0; i < context.size(); ++i) {
     const ConfigurationResult& result = context.result(i);
     const Metrics& metrics = result.metrics;
@@ -94,7 +92,9 @@ std::string MetricsText(const TextContext& context) {
   }
   const std::string table = RenderGrid(grid, context.style);
   if (table.empty()) return "";
-  return Heading(context, "Metrics", "sums over all runs; p50 and p99 of the time from being asked for to the first effect") + table;
+  return Heading(context, "Metrics",
+                 "sums over all runs; p50 and p99 of the time from being asked for to the first effect") +
+         table;
 }
 
 std::string FaultsText(const TextContext& context) {
@@ -108,7 +108,8 @@ std::string FaultsText(const TextContext& context) {
   }
   const std::string table = RenderGrid(grid, context.style);
   if (table.empty()) return "";
-  return Heading(context, "Faults", context.sampled() ? "struck / expected by their rates" : "struck, over all plans") + table;
+  const char* remark = context.sampled() ? "struck / expected by their rates" : "struck, over all plans";
+  return Heading(context, "Faults", remark) + table;
 }
 
 std::string NotCoveredText(const TextContext& context) {

@@ -30,7 +30,8 @@ struct TextContext {
 // A heading, with a faint remark behind it. The section's own lines follow at once.
 std::string Heading(const TextContext& context, std::string_view title, std::string_view remark = "");
 // Wrapped lines; `first` stands before the first and blanks of its width before the others.
-std::string Paragraph(const TextContext& context, std::string_view text, std::string_view first, Tone tone = Tone::kPlain);
+std::string Paragraph(const TextContext& context, std::string_view text, std::string_view first,
+                      Tone tone = Tone::kPlain);
 
 // Name, claim.
 std::string TitleText(const TextContext& context);

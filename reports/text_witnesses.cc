@@ -91,7 +91,9 @@ std::string FindingText(const TextContext& context, size_t i, const Finding& fin
   text += Paint(OneTone("    digest " + witness.digest.Hex(), Tone::kFaint), context.style) + "\n";
   const ReplayCommands commands = CommandsFor(context.input, context.search().configurations[i], witness);
   if (commands.by_seed) text += "    " + EscapeControls(*commands.by_seed) + "\n";
-  if (commands.by_plan && witness.plan.size() <= kFaultsShown) text += "    " + EscapeControls(*commands.by_plan) + "\n";
+  if (commands.by_plan && witness.plan.size() <= kFaultsShown) {
+    text += "    " + EscapeControls(*commands.by_plan) + "\n";
+  }
   return text;
 }
 

@@ -52,7 +52,7 @@ constexpr Layer kLayers[] = {
     {"sim/fault", "sim/(base|trace|kernel|broker|store|sink)/.*"},
     {"sim/scenario", "sim/(base|trace|kernel|invariant|broker|store|sink|client|fault)/.*"},
     {"sim/explore", "sim/.*"},
-    {"reports", "sim/(base|trace|invariant|scenario|explore)/.*|boost/.*"},
+    {"reports", "sim/(base|trace|invariant|scenario|explore)/.*|sim/fault/plan_text.h|boost/.*"},
     {"tools", "(sim|reports|CLI)/.*"},
     {"tests", "(sim|reports|tools|boost)/.*"},
 };

@@ -2,7 +2,8 @@
 #include <string>
 
 #include "reports/exit_codes.h"
-#include "sim/explore/search.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
 #include "tools/scenario_files.h"

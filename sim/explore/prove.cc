@@ -1,8 +1,9 @@
+#include "sim/explore/prove.h"
+
 #include <algorithm>
 #include <atomic>
 
 #include "sim/explore/parallel.h"
-#include "sim/explore/search.h"
 #include "sim/explore/tally.h"
 
 namespace redeliver {

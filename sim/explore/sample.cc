@@ -1,7 +1,8 @@
+#include "sim/explore/sample.h"
+
 #include <algorithm>
 
 #include "sim/explore/parallel.h"
-#include "sim/explore/search.h"
 #include "sim/explore/tally.h"
 
 namespace redeliver {

@@ -1,4 +1,5 @@
-// Sampling and proving. Results are functions of the scenario and the options alone: not of threads, speed or order.
+// What sampling and proving share. Their results are functions of the scenario and the options alone: not of threads, speed
+// or order.
 #ifndef REDELIVER_SIM_EXPLORE_SEARCH_H_
 #define REDELIVER_SIM_EXPLORE_SEARCH_H_
 
@@ -36,12 +37,6 @@ struct SearchControl {
   // Tests only.
   Defect defect = Defect::kNone;
 };
-
-// Each seed once under each configuration, faults by their rates.
-SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control);
-
-// Every plan of at most `faults` faults, under each timing and configuration.
-SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint64_t>& timings, const SearchControl& control);
 
 RunOptions RunOptionsFor(const Scenario& scenario, SearchMode mode, Defect defect);
 

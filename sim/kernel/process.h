@@ -54,7 +54,7 @@ class MemberEvent final : public EventNode {
 
 class SleepAwaiter;
 
-class Context {
+class alignas(64) Context {
  public:
   // `name` outlives the run; `servers` is their number.
   Context(Kernel& kernel, ProcessId id, std::string_view name, size_t servers);
@@ -92,7 +92,7 @@ class Context {
   // Resumes a coroutine of this process, and whatever that leads to.
   void Run(std::coroutine_handle<> coroutine) {
     kernel_.SetActor(id_, incarnation_);
-    next_ = coroutine;
+    coroutine.resume();
     do {
       while (next_) std::exchange(next_, nullptr).resume();
     } while (!starting_.empty() && StartSpawned());
@@ -113,17 +113,19 @@ class Context {
   void GoOn();
   void Destroy();
 
+  // What every event touches comes first and shares a cache line.
   Kernel& kernel_;
+  std::coroutine_handle<> next_;
+  Incarnation incarnation_;
   const ProcessId id_;
+  bool paused_ = false;
+  std::optional<Process> main_;
+  std::vector<Process> starting_;
+
   const std::string_view name_;
   const uint64_t entity_;
-  Incarnation incarnation_;
   Program program_;
-  std::optional<Process> main_;
   std::vector<Process> spawned_;
-  std::vector<Process> starting_;
-  std::coroutine_handle<> next_;
-  bool paused_ = false;
   Link deferred_;
   MemberEvent<Context, &Context::StartProgram> start_event_{*this};
   MemberEvent<Context, &Context::GoOn> go_on_event_{*this};

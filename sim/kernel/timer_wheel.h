@@ -47,7 +47,9 @@ class EventNode : public Link {
   SimTime time() const { return time_; }
 
  protected:
-  ~EventNode() { Unlink(); }
+  ~EventNode() {
+    if (linked()) Unlink();
+  }
 
  private:
   friend class TimerWheel;

@@ -94,7 +94,8 @@ TEST_F(TransactionCoordinatorTest, AllWritesOfAnEpochBelongToOneTransaction) {
 TEST_F(TransactionCoordinatorTest, TransactionsOfTwoProducersAreApart) {
   const ProducerIdentity billing = Init(kBilling);
   const ProducerIdentity shipping = Init(kShipping);
-  EXPECT_NE(Begin(billing), Begin(shipping));
+  EXPECT_EQ(Begin(billing), TransactionId(0));
+  EXPECT_EQ(Begin(shipping), TransactionId(1));
   Abort(billing);
   EXPECT_EQ(Commit(shipping), Rejection::kNone);
   EXPECT_EQ(decisions(), (Lines{"abort 0", "commit 1"}));

@@ -214,13 +214,12 @@ TEST(Outage, IgnoredRequestsAreNoArrivals) {
 TEST(Error, SaysThatTheServerIsUnavailable) {
   World world;
   world.Strike(kError, kLost);
-  EchoRequest request(1);
   Context& caller = world.simulation.NewProcess("caller");
   DirectCall<EchoRequest> call(caller, world.server);
   call.Send();
   world.simulation.Run();
   EXPECT_EQ(call.TakeOutcome().reason(), Rejection::kUnavailable);
-  EXPECT_TRUE(call.freed());
+  EXPECT_TRUE(call.over());
 }
 
 }  // namespace

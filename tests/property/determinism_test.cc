@@ -51,7 +51,7 @@ class CheatingChoices final : public Choices {
 
 TEST(DeterminismCheck, FindsTheFirstFactThatDiffers) {
   constexpr uint64_t kBadSeed = 7;
-  const Lab lab = Lab::FromFile("semantics/three-semantics.json");
+  const Lab lab = Lab::Named("three-semantics");
   const size_t configuration = lab.Find("at_least_once");
   SearchControl control;
   control.configurations = {configuration, lab.Find("transactional")};
@@ -77,7 +77,7 @@ TEST(DeterminismCheck, FindsTheFirstFactThatDiffers) {
 }
 
 TEST(DeterminismCheck, NamesTheConfigurationThatDiffersAmongSeveral) {
-  const Lab lab = Lab::FromFile("semantics/three-semantics.json");
+  const Lab lab = Lab::Named("three-semantics");
   SearchControl control;
   control.configurations = {3, 1, 2};
   int runs = 0;
@@ -91,7 +91,7 @@ TEST(DeterminismCheck, NamesTheConfigurationThatDiffersAmongSeveral) {
 }
 
 TEST(DeterminismCheck, StopsWhenToldTo) {
-  const Lab lab = Lab::FromFile("semantics/three-semantics.json");
+  const Lab lab = Lab::Named("three-semantics");
   SearchControl control;
   control.configurations = lab.All();
   control.should_stop = [] { return true; };

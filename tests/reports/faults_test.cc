@@ -17,12 +17,12 @@ Model WithCrash(const Model& base, Probability rate, std::vector<Phase> phases) 
   return model;
 }
 
-TEST(ExpectedFaults, SharesTheRateBetweenThePhases) {
+TEST(ExpectedFaults, IsTheRateOfTheRequestsWhateverThePhases) {
   const ReportFixture fixture;
   const Model& base = fixture.scenario.configurations[0].model;
   const Pipeline three(WithCrash(base, {1, 50}, {Phase::kLost, Phase::kApplied, Phase::kLate}));
   const Pipeline one(WithCrash(base, {1, 50}, {Phase::kLost}));
-  EXPECT_EQ(ExpectedFaults(three, FaultKind::kCrash, 3000, false), "20.0");
+  EXPECT_EQ(ExpectedFaults(three, FaultKind::kCrash, 3000, false), "60.0");
   EXPECT_EQ(ExpectedFaults(one, FaultKind::kCrash, 3000, false), "60.0");
   EXPECT_EQ(ExpectedFaults(one, FaultKind::kCrash, 2, false), "0.0");
   EXPECT_EQ(ExpectedFaults(one, FaultKind::kCrash, 3, false), "0.1");
@@ -31,7 +31,8 @@ TEST(ExpectedFaults, SharesTheRateBetweenThePhases) {
 
 TEST(ExpectedFaults, IsExactForAnyCount) {
   const ReportFixture fixture;
-  const Pipeline pipeline(WithCrash(fixture.scenario.configurations[0].model, {4294967291, 4294967295}, {Phase::kLost}));
+  const Model& base = fixture.scenario.configurations[0].model;
+  const Pipeline pipeline(WithCrash(base, {4294967291, 4294967295}, {Phase::kLost}));
   EXPECT_EQ(ExpectedFaults(pipeline, FaultKind::kCrash, 18'000'000'000'000'000'000u, false), "17999999983236193653.0");
 }
 

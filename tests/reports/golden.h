@@ -21,7 +21,8 @@ inline void ExpectGolden(std::string_view name, const std::string& text) {
   }
   std::ifstream file(path, std::ios::binary);
   ASSERT_TRUE(file) << path << " is missing; UPDATE_GOLDEN=1 writes it";
-  EXPECT_EQ(text, std::string(std::istreambuf_iterator<char>(file), {})) << "if " << name << " is out of date, UPDATE_GOLDEN=1";
+  const std::string golden(std::istreambuf_iterator<char>(file), {});
+  EXPECT_EQ(text, golden) << "if " << name << " is out of date, UPDATE_GOLDEN=1";
 }
 
 }  // namespace redeliver

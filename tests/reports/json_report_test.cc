@@ -136,7 +136,9 @@ TEST(JsonReport, EveryWitnessReplaysToItsDigest) {
   const ReportFixture fixture;
   const SearchControl control = AllConfigurations(fixture.scenario);
   int replayed = 0;
-  for (const SearchResult& search : {Sample(fixture.prepared, {{1, 500}}, control), Prove(fixture.prepared, 1, {5}, control)}) {
+  for (const bool sampled : {true, false}) {
+    const SearchResult search =
+        sampled ? Sample(fixture.prepared, {{1, 500}}, control) : Prove(fixture.prepared, 1, {5}, control);
     const json report = json::parse(JsonReport({fixture.prepared, search, "a.json"}));
     for (const json& cell : report["configurations"][0]["invariants"]) {
       if (cell["witness"].is_null()) continue;

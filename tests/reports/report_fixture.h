@@ -43,7 +43,8 @@ class ReportFixture {
   SearchResult search;
 };
 
-inline PlannedFault Fault(std::string_view who, std::string_view operation, uint32_t ordinal, FaultKind kind, Phase phase) {
+inline PlannedFault Fault(std::string_view who, std::string_view operation, uint32_t ordinal, FaultKind kind,
+                          Phase phase) {
   return {{HashName(who), HashName(operation), ordinal}, HazardCode(kind, phase)};
 }
 

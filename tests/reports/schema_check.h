@@ -31,7 +31,7 @@ class SchemaCheck {
       Check(schema_.at(Json::json_pointer(schema["$ref"].get<std::string>().substr(1))), value, at);
     }
     if (schema.contains("anyOf")) CheckAnyOf(schema["anyOf"], value, at);
-    if (schema.contains("type") && !HasType(schema["type"], value)) Find(at, "has not the type " + schema["type"].dump());
+    if (schema.contains("type") && !HasType(schema["type"], value)) Find(at, "is no " + schema["type"].dump());
     if (schema.contains("const") && schema["const"] != value) Find(at, "is not " + schema["const"].dump());
     if (schema.contains("enum")) {
       bool found = false;

@@ -115,7 +115,7 @@ INSTANTIATE_TEST_SUITE_P(
                  }, 1},
         ExitCase{"vacuous", Empty, 3}, ExitCase{"cut", Cut, 3}, ExitCase{"stopped", Stop, 3},
         ExitCase{"stopped_with_an_expected_violation_open", [](auto& f) { ExpectLossOnly(f), Stop(f); }, 3},
-        ExitCase{"stopped_after_an_unexpected_violation", [](auto& f) { f.Expect({{}, {}, {}}), Break(f), Stop(f); }, 1},
+        ExitCase{"stopped_after_an_unexpected_violation", [](auto& f) { f.Expect({{}, {}}), Break(f), Stop(f); }, 1},
         ExitCase{"a_fault_never_struck", SilenceDrops, 3},
         ExitCase{"a_fault_never_struck_and_violated", [](auto& f) { SilenceDrops(f), Break(f); }, 1},
         ExitCase{"must_see_missing", [](auto& f) { for (auto& r : f.search.results) r.fact_counts.fill(0); }, 3},

@@ -75,7 +75,8 @@ TEST(TextReport, LetsNoControlCharacterThrough) {
 
 TEST(TextReport, OfAViolationThatIsAboutNoMessageSaysOnlyWhatHappened) {
   ReportFixture fixture;
-  fixture.CellAt(0, 0).witness->violation = {"the group's committed offset went back", MessageId::None(), EventId(), EventId()};
+  Violation& violation = fixture.CellAt(0, 0).witness->violation;
+  violation = {"the group's committed offset went back", MessageId::None(), EventId(), EventId()};
   const std::string text = TextReport(fixture.input(), {});
   EXPECT_THAT(text, HasSubstr("\n    the group's committed offset went back\n"));
 }

@@ -37,7 +37,9 @@ struct Trial {
 
 class Lab {
  public:
-  // The file is named from scenarios/: "order/total-order-needs-one-partition.json".
+  // The file of that name anywhere below scenarios/: "three-semantics", in whichever theme it is.
+  static Lab Named(std::string_view name);
+  // The file is named from scenarios/: "semantics/three-semantics.json".
   static Lab FromFile(const std::string& file) {
     return Lab(ReadScenarioFile(std::string(REDELIVER_SOURCE_DIR "/scenarios/") + file), "scenarios/" + file);
   }
@@ -132,6 +134,13 @@ inline std::vector<std::string> AllScenarioFiles() {
   }
   std::ranges::sort(files);
   return files;
+}
+
+inline Lab Lab::Named(std::string_view name) {
+  for (const std::string& file : AllScenarioFiles()) {
+    if (std::filesystem::path(file).stem() == name) return FromFile(file);
+  }
+  throw std::invalid_argument("no scenario file is named " + std::string(name) + ".json");
 }
 
 // How often a property is tried: `usually`, or many times that when REDELIVER_LONG is set.

@@ -5,7 +5,8 @@
 #include <sstream>
 #include <string>
 
-#include "sim/explore/search.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 
 namespace redeliver {
 

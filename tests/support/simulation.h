@@ -161,23 +161,37 @@ std::string NameOf(const Outcome<T>& outcome) {
   return outcome.ok() ? "ok" : outcome.rejected() ? "rejected" : "unknown";
 }
 
-// A request put into a server by hand, without a process or a network: what the server answers is there at once.
+inline std::string NameOf(Rejection reason) {
+  static constexpr const char* kNames[] = {"ok",
+                                           "illegal_generation",
+                                           "unknown_member",
+                                           "rebalance_in_progress",
+                                           "unstable_offsets",
+                                           "producer_fenced",
+                                           "out_of_order_sequence",
+                                           "invalid_transaction",
+                                           "invalid_message",
+                                           "unavailable"};
+  return kNames[static_cast<size_t>(reason)];
+}
+
+// A request put into a server by hand, without a process or a network: what the server answers is there at once. One that
+// the server keeps is over when its answer would have come back.
 template <class Request>
 class DirectCall final : public TypedCall<typename Request::Reply> {
  public:
   using Reply = typename Request::Reply;
 
-  DirectCall(Context& caller, typename Request::Server& server)
-      : TypedCall<Reply>(caller, server, Request::kOperation, Lane::kData) {}
+  DirectCall(Context& caller, Server& server) : TypedCall<Reply>(caller, server, Request::kOperation, Lane::kData) {}
 
   Responder<Reply> responder() { return Responder<Reply>(this); }
-  bool freed() const { return freed_; }
+  bool over() const { return over_; }
 
  private:
-  void Free() override { freed_ = true; }
+  void Free() override { over_ = true; }
   void Execute() override {}
 
-  bool freed_ = false;
+  bool over_ = false;
 };
 
 template <class Request>

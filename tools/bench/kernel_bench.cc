@@ -92,7 +92,8 @@ class Echo final : public Server {
 Process Caller(Context& self, Echo* const& echo) {
   for (;;) {
     const CallOptions options{Seconds(30)};
-    co_await Ask(self, *echo, EchoRequest{}, options);
+    const EchoRequest request;
+    co_await Ask(self, *echo, request, options);
   }
 }
 

@@ -6,7 +6,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "sim/explore/search.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "sim/scenario/reader.h"
 
 namespace redeliver {

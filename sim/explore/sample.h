@@ -1,0 +1,16 @@
+// Sampling: the faults of a run come by their rates.
+#ifndef REDELIVER_SIM_EXPLORE_SAMPLE_H_
+#define REDELIVER_SIM_EXPLORE_SAMPLE_H_
+
+#include <vector>
+
+#include "sim/explore/search.h"
+
+namespace redeliver {
+
+// Each seed once under each configuration.
+SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_EXPLORE_SAMPLE_H_

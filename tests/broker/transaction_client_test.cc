@@ -1,0 +1,107 @@
+// Transactions over the network: output and offsets become visible together, once, whatever fault strikes.
+#include <algorithm>
+
+#include "gtest/gtest.h"
+#include "tests/broker/broker_processes.h"
+
+namespace redeliver {
+namespace {
+
+using enum FaultKind;
+using enum Operation;
+
+// Applied effects, by message, in order.
+std::vector<uint32_t> Settled(const Simulation& simulation) {
+  std::vector<uint32_t> settled;
+  for (const EffectApplied& effect : simulation.All<EffectApplied>()) settled.push_back(effect.message.value());
+  std::ranges::sort(settled);
+  return settled;
+}
+
+TEST(TransactionalProducerClient, OutputAndOffsetsBecomeVisibleTogether) {
+  BrokerWorld world;
+  const TransactSetup setup{world};
+  world.simulation().Start<Settler>("settler", setup);
+  world.AppendAt(Seconds(5), {0, 2});
+  world.AppendAt(Seconds(10), {1});
+  world.simulation().RunUntil(Seconds(20));
+  EXPECT_EQ(Settled(world.simulation()), (std::vector<uint32_t>{0, 1, 2}));
+  EXPECT_EQ(world.simulation().Count<TransactionCommitted>(), 3u);  // The first record wakes the fetch alone.
+  EXPECT_TRUE(world.broker().Drained());
+  for (const OffsetsCommitted& fact : world.simulation().All<OffsetsCommitted>()) EXPECT_FALSE(fact.transaction.none());
+}
+
+TEST(TransactionalProducerClient, AnAbortUndoesBoth) {
+  BrokerWorld world;
+  const TransactSetup setup{world, false};
+  world.simulation().Start<Settler>("settler", setup);
+  world.AppendAt(Seconds(5), {0, 2});
+  world.simulation().RunUntil(Seconds(20));
+  EXPECT_TRUE(Settled(world.simulation()).empty());
+  EXPECT_EQ(world.simulation().Count<OffsetsCommitted>(), 0u);
+  EXPECT_FALSE(world.broker().Drained());
+}
+
+struct TransactionFault {
+  const char* name;
+  Operation operation;
+  uint32_t ordinal;
+  Strike strike;
+};
+
+const TransactionFault kTransactionFaults[] = {
+    {"LostSend", kLogAppend, 1, {kDrop, Phase::kLost, {}}},
+    {"SendWithoutReply", kLogAppend, 1, {kDrop, Phase::kApplied, {}}},
+    {"DelayedSend", kLogAppend, 1, {kDelay, Phase::kLate, Seconds(5)}},
+    {"LostOffsets", kTransactionOffsets, 1, {kDrop, Phase::kLost, {}}},
+    {"OffsetsWithoutReply", kTransactionOffsets, 1, {kDisconnect, Phase::kApplied, {}}},
+    {"LostEnd", kTransactionEnd, 1, {kDrop, Phase::kLost, {}}},
+    {"EndWithoutReply", kTransactionEnd, 1, {kDrop, Phase::kApplied, {}}},
+    {"DelayedEnd", kTransactionEnd, 1, {kDelay, Phase::kLate, Seconds(5)}},
+    {"LateEnd", kTransactionEnd, 1, {kDisconnect, Phase::kLate, {}}},
+    {"CrashAtSend", kLogAppend, 2, {kCrash, Phase::kApplied, Seconds(1)}},
+    {"CrashAtOffsets", kTransactionOffsets, 1, {kCrash, Phase::kLate, Seconds(1)}},
+    {"CrashBeforeEnd", kTransactionEnd, 1, {kCrash, Phase::kLost, Seconds(1)}},
+    {"CrashAfterEnd", kTransactionEnd, 1, {kCrash, Phase::kApplied, Seconds(1)}},
+    {"CrashWithLateEnd", kTransactionEnd, 1, {kCrash, Phase::kLate, Seconds(1)}},
+    {"PauseBeforeSend", kLogAppend, 2, {kPause, Phase::kBefore, Seconds(10)}},
+    {"PauseBeforeEnd", kTransactionEnd, 1, {kPause, Phase::kBefore, Seconds(10)}},
+};
+
+class TransactionFaultTest : public testing::TestWithParam<TransactionFault> {};
+
+TEST_P(TransactionFaultTest, SettlesEachMessageOnce) {
+  BrokerWorld world;
+  const TransactSetup setup{world};
+  world.simulation().faults().AtRequest(GetParam().operation, GetParam().ordinal, GetParam().strike);
+  world.simulation().Start<Settler>("settler", setup);
+  world.AppendAt(Seconds(5), {0, 2, 1, 4});
+  world.AppendAt(Seconds(8), {3, 6});
+  world.simulation().RunUntil(Minutes(10));
+  EXPECT_EQ(world.simulation().Count<FaultStruck>(), 1u);
+  EXPECT_EQ(Settled(world.simulation()), (std::vector<uint32_t>{0, 1, 2, 3, 4, 6}));
+  EXPECT_TRUE(world.broker().Drained());
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, TransactionFaultTest, testing::ValuesIn(kTransactionFaults),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(TransactionalProducerClient, WhileATransactionHoldsItsOffsetsANewOwnerWaits) {
+  BrokerWorld world;
+  const TransactSetup settler{world};
+  const ConsumeSetup reader{world, "b"};
+  world.simulation().faults().AtRequest(kTransactionEnd, 1, {kCrash, Phase::kLost, Days(1)});
+  world.simulation().Start<Settler>("settler", settler);
+  world.AppendAt(Seconds(5), {0});
+  world.simulation().At(Seconds(6), [&] { world.simulation().Start<Reader>("b", reader); });
+  world.simulation().RunUntil(Minutes(5));
+  // The session of the dead member ends first; its transaction is aborted 60s after its first write.
+  ASSERT_EQ(world.journal().words(), Lines{"b read m0"});
+  EXPECT_GE(world.simulation().now(), SimTime() + Seconds(65));
+  const auto names = world.simulation().FactNames();
+  EXPECT_LT(std::ranges::find(names, "transaction.aborted"), std::ranges::find(names, "group.offsets_committed"));
+  EXPECT_TRUE(Settled(world.simulation()).empty());
+}
+
+}  // namespace
+}  // namespace redeliver

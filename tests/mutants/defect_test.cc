@@ -1,0 +1,155 @@
+// Each deliberate mistake of sim/base/defect.h is noticed by an invariant that does not complain without it; and each
+// invariant notices at least one. An invariant that no mistake can break says nothing.
+#include <ostream>
+#include <set>
+
+#include "gtest/gtest.h"
+#include "sim/explore/tally.h"
+#include "tests/client/gallery.h"
+#include "tests/support/lab.h"
+
+namespace redeliver {
+namespace {
+
+// What the scenario files do not show, or only by luck of a seed.
+constexpr std::string_view kDropsAtTheProducer = "gallery, the process loses requests and replies";
+constexpr std::string_view kZombieInTransaction = "two transactional instances, one of them pauses";
+constexpr std::string_view kCrashAndSlowRebalance = "a crash, in a group that waits an hour for members to join";
+constexpr std::string_view kUpserts = "three versions of one key, upserted";
+constexpr std::string_view kStrayTransaction = "two transactional instances, both of them crash";
+
+Lab Load(std::string_view model) {
+  if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
+  if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
+  const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
+  std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
+  std::string reader = R"("effect": "sink")";
+  std::string logs = R"("in": {})";
+  std::string faults = R"("crash": {"targets": ["reader"]})";
+  if (model == kCrashAndSlowRebalance) reader += R"(, "max_poll_interval": "1h")";
+  if (transactional) {
+    sinks = R"("sinks": {})";
+    reader = R"("writes": "out", "commit": "in_transaction", "isolation": "read_committed")";
+    reader += R"(, "instances": 2, "max_poll_records": 1)";
+    logs = R"("in": {}, "out": {})";
+  }
+  if (model == kZombieInTransaction) faults = R"("pause": {"targets": ["reader"], "duration": "30s"})";
+  return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
+      "topology": {"logs": {)" + logs + "}, " + sinks + R"(,
+        "producers": {"source": {"writes": "in", "messages": 3, "delivery": "idempotent", "spread": "round_robin"}},
+        "consumers": {"reader": {"reads": "in", "session_timeout": "10s", )" + reader + R"(}}},
+      "faults": {)" + faults + R"(}, "invariants": ["progress"], "configurations": {"base": {}}})").JudgedByAll();
+}
+
+struct Kill {
+  Defect defect;
+  std::string_view model;  // A scenario file, or one of the above.
+  std::string_view configuration;
+  std::string_view invariant;
+  int faults;      // Proved up to so many,
+  uint64_t seeds;  // and sampled so often.
+};
+
+void PrintTo(const Kill& kill, std::ostream* out) {
+  *out << Describe(kill.defect).name << " in " << kill.model << ", " << kill.configuration << ": " << kill.invariant;
+}
+
+constexpr std::string_view kLog = "exactly-once-ends-at-the-log";
+constexpr std::string_view kZombie = "paused-consumer-becomes-a-zombie";
+constexpr std::string_view kDedup = "dedup-in-a-cache";
+constexpr std::string_view kPoison = "dead-letters-need-an-alert";
+constexpr std::string_view kSemantics = "three-semantics";
+constexpr std::string_view kOrder = "per-key-order-across-partitions";
+constexpr std::string_view kCommit = "commit-before-effect-loses";
+
+const Kill kKills[] = {
+    {Defect::kAcknowledgeBeforeAppend, kSemantics, "at_least_once", "no_loss", 0, 50},
+    {Defect::kAcknowledgeBeforeAppend, kOrder, "by-key", "no_loss", 0, 50},
+    {Defect::kDedupWindowOfZero, kDropsAtTheProducer, "idempotent_producer", "no_double_effect", 1, 0},
+    // It takes two: the first crash leaves a transaction open, the second makes its old owner come back to it.
+    {Defect::kEpochNotRaisedAtInit, kStrayTransaction, "base", "no_double_effect", 2, 0},
+    {Defect::kEpochNotRaisedAtInit, kStrayTransaction, "base", "no_loss", 2, 0},
+    {Defect::kAbortedRecordsServed, kLog, "committed-and-idempotent", "no_phantom", 1, 50},
+    {Defect::kCommitIgnoresOffsets, kLog, "committed-and-idempotent", "atomicity", 0, 0},
+    {Defect::kCommitIgnoresOffsets, kLog, "committed-and-idempotent", "progress", 0, 0},
+    {Defect::kCommitForgetsSecondOutput, kLog, "committed-and-idempotent", "atomicity", 0, 0},
+    {Defect::kCommitForgetsSecondOutput, kLog, "committed-and-idempotent", "no_loss", 0, 0},
+    {Defect::kStaleGenerationMayCommit, kZombie, "api-with-key", "offset_monotonic", 1, 50},
+    {Defect::kUnstableOffsetsServed, kZombieInTransaction, "base", "no_double_effect", 1, 0},
+    {Defect::kSessionNeverExpires, kCrashAndSlowRebalance, "base", "progress", 1, 0},
+    {Defect::kFetchSkipsRecord, kSemantics, "idempotent_consumer", "no_loss", 1, 100},
+    {Defect::kFetchReordersRecords, kOrder, "by-key", "key_order", 0, 50},
+    {Defect::kCommitGoesBack, kCommit, "commit-after-effect", "offset_monotonic", 0, 50},
+    {Defect::kUniqueKeyNotChecked, kOrder, "by-key", "no_double_effect", 1, 50},
+    {Defect::kIdNotRememberedWithEffect, kDedup, "same-transaction", "no_double_effect", 1, 50},
+    {Defect::kProviderForgetsKeys, kZombie, "api-with-key", "no_double_effect", 1, 50},
+    {Defect::kCacheFindsEverything, kDedup, "mark-after-effect", "dedup_sound", 0, 50},
+    {Defect::kCacheFindsEverything, kDedup, "mark-after-effect", "no_loss", 0, 50},
+    {Defect::kUpsertKeepsOldest, kUpserts, "base", "no_stale_overwrite", 1, 50},
+    {Defect::kDeadLetterVanishes, kPoison, "with-alert", "dead_letter_complete", 0, 50},
+    {Defect::kAlertNeverRaised, kPoison, "with-alert", "alert_raised", 0, 50},
+    {Defect::kOneAttemptTooMany, kPoison, "with-alert", "bounded_attempts", 0, 50},
+};
+
+class KillTest : public testing::TestWithParam<Kill> {
+ protected:
+  // The invariant's cell, from both searches together.
+  Cell Search(const Lab& lab, Defect defect) const {
+    const Kill& kill = GetParam();
+    SearchControl control;
+    control.configurations = {lab.Find(kill.configuration)};
+    control.defect = defect;
+    SearchResult proof = Prove(lab.prepared(), kill.faults, {1}, control);
+    Cell cell = std::move(proof.results[0].cells[lab.Invariant(kill.invariant)]);
+    EXPECT_EQ(proof.results[0].cut_runs, 0u);
+    if (kill.seeds == 0) return cell;
+    SearchResult sample = Sample(lab.prepared(), {{1, kill.seeds}}, control);
+    cell.Merge(std::move(sample.results[0].cells[lab.Invariant(kill.invariant)]));
+    return cell;
+  }
+};
+
+TEST_P(KillTest, TheMistakeBreaksTheInvariantAndNothingElseDoes) {
+  const Kill& kill = GetParam();
+  const Lab lab = Load(kill.model);
+  const Cell without = Search(lab, Defect::kNone);
+  EXPECT_GT(without.observations, 0u);
+  if (without.witness) {
+    const size_t configuration = lab.Find(kill.configuration);
+    EXPECT_THAT(lab.Try(kill.configuration, lab.InWords(configuration, without.witness->plan), without.witness->seed),
+                Keeps(std::string(kill.invariant)))
+        << "the control breaks it too";
+  }
+  EXPECT_GT(Search(lab, kill.defect).violating_runs, 0u) << "the mistake survives";
+}
+
+INSTANTIATE_TEST_SUITE_P(Defects, KillTest, testing::ValuesIn(kKills), [](const auto& info) {
+  return AsTestName(std::string(Describe(info.param.defect).name) + "__" + std::string(info.param.invariant) + "__" +
+                    std::to_string(info.index));
+});
+
+TEST(KillMatrix, NamesEveryDefect) {
+  std::set<std::string_view> expected;
+  for (int i = 1; i < kDefectCount; ++i) expected.insert(kDefects[static_cast<size_t>(i)].name);
+  std::set<std::string_view> killed;
+  for (const Kill& kill : kKills) killed.insert(Describe(kill.defect).name);
+  EXPECT_EQ(killed, expected);
+}
+
+TEST(KillMatrix, NamesEveryInvariant) {
+  std::set<std::string_view> expected;
+  for (const InvariantEntry& entry : AllInvariants()) expected.insert(entry.info.name);
+  std::set<std::string_view> kills;
+  for (const Kill& kill : kKills) kills.insert(kill.invariant);
+  EXPECT_EQ(kills, expected);
+}
+
+TEST(KillMatrix, ADefectChangesOnlyTheRunsItIsPlantedIn) {
+  const Lab lab = Lab::Named(kSemantics);
+  const Digest honest = lab.TrySeed(0, 1).replay.run.digest;
+  EXPECT_NE(lab.TrySeed(0, 1, Defect::kFetchReordersRecords).replay.run.digest, honest);
+  EXPECT_EQ(lab.TrySeed(0, 1).replay.run.digest, honest);
+}
+
+}  // namespace
+}  // namespace redeliver
