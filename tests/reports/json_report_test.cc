@@ -5,7 +5,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sim/explore/prove.h"
 #include "sim/explore/replay.h"
+#include "sim/explore/sample.h"
 #include "sim/fault/plan_text.h"
 #include "tests/reports/golden.h"
 #include "tests/reports/report_fixture.h"
