@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "gtest/gtest.h"
+#include "sim/explore/prove.h"
 #include "tests/client/gallery.h"
 #include "tests/support/enumeration.h"
 

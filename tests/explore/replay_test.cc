@@ -3,6 +3,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
 #include "tests/support/lab.h"
 

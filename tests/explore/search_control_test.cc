@@ -1,6 +1,8 @@
 // What ends a search early is never mistaken for its result.
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
 #include "tests/support/lab.h"
 #include "tests/support/search_text.h"

@@ -246,7 +246,7 @@ TEST_P(CrashTest, AtAnyTimeOftenIsClean) {
   Context& process = world_.simulation.NewProcess("victim");
   process.Start(GetParam().program(world_.setup));
   for (int64_t i = 1; i <= 200; ++i) {
-    world_.simulation.At(Micros(333 * i), [&] {
+    world_.simulation.At(Micros(333 * i), [&, i] {
       process.Crash(Micros(i % 7 * 100));
       EXPECT_EQ(world_.live, 0);
     });

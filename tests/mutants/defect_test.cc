@@ -4,7 +4,8 @@
 #include <set>
 
 #include "gtest/gtest.h"
-#include "sim/explore/tally.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
 #include "tests/support/lab.h"
 

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "gtest/gtest.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "tests/support/lab.h"
 #include "tests/support/search_text.h"
 

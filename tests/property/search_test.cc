@@ -2,6 +2,8 @@
 #include <set>
 
 #include "gtest/gtest.h"
+#include "sim/explore/prove.h"
+#include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
 #include "tests/support/enumeration.h"
 #include "tests/support/search_text.h"
