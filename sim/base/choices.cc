@@ -30,7 +30,7 @@ uint16_t ScriptedChoices::Strike(const Site& site, std::span<const Hazard> hazar
     for (const Hazard& hazard : hazards) {
       if (hazard.code != plan_[i].code || hazard.rate.zero()) continue;
       reached_ |= uint64_t{1} << i;
-      ++reached_count_;
+      struck_.push_back(plan_[i]);
       return hazard.code;
     }
   }

@@ -97,17 +97,18 @@ class ScriptedChoices : public Choices {
 
   uint16_t Strike(const Site& site, std::span<const Hazard> hazards) override;
 
-  // Whether plan()[i] struck. A site that the run never came to is no error; neither is a hazard not on offer there.
+  // Whether the i-th planned fault struck. A site that the run never came to is no error; neither is a hazard not on offer there.
   bool reached(size_t i) const { return (reached_ >> i & 1) != 0; }
+  // What struck so far, in order of time.
+  const std::vector<PlannedFault>& struck() const { return struck_; }
 
  protected:
-  std::span<const PlannedFault> plan() const { return plan_; }
-  bool all_reached() const { return reached_count_ == plan_.size(); }
+  bool all_reached() const { return struck_.size() == plan_.size(); }
 
  private:
   std::span<const PlannedFault> plan_;
   uint64_t reached_ = 0;
-  size_t reached_count_ = 0;
+  std::vector<PlannedFault> struck_;
 };
 
 // As scripted; also lists every fault that could strike after the last planned one has: the children of the plan in a

@@ -52,7 +52,7 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"session_never_expires", "The coordinator never removes a silent member."},
     {"fetch_skips_record", "Each fifth fetch starts one record too late."},
     {"fetch_reorders_records", "A fetch returns its last record first."},
-    {"commit_goes_back", "Each third offset commit stores the previous offset."},
+    {"commit_goes_back", "An offset commit that is a multiple of three stores an offset two lower."},
     {"unique_key_not_checked", "insert_unique accepts a second row with the same id."},
     {"id_not_remembered_with_effect", "The dedup record is not written with the effect."},
     {"provider_forgets_keys", "The service executes a request although it has seen its idempotency key."},

@@ -35,7 +35,7 @@ std::optional<Rate> ParseRate(std::string_view text) {
   const auto count = ParseWhole(text.substr(0, slash), 1'000'000'000);
   const auto per = ParseDuration("1" + std::string(text.substr(slash + 1)));
   if (!count || *count == 0 || !per || *per < Seconds(1)) return std::nullopt;
-  if (text[slash + 1] >= '0' && text[slash + 1] <= '9') return std::nullopt;  // "5/0s" is no unit.
+  if (text[slash + 1] < 'a' || text[slash + 1] > 'z') return std::nullopt;  // "5/0s" and "5/.5s" name no unit.
   return Rate{*count, *per};
 }
 

@@ -31,7 +31,9 @@ constexpr uint64_t kLn2 = 2977044472;  // ln 2 * 2^32.
 int64_t NormalDistance(uint64_t tail) {
   if (tail >> 63 != 0) return 0;
   const int halvings = __builtin_clzll(tail | 1) - 1;  // The tail is in [2^-(halvings + 2), 2^-(halvings + 1)).
-  const int row = halvings < 39 ? halvings : 39;
+  constexpr int kLastRow = 39;
+  if (halvings > kLastRow) return kNormalTable[kLastRow][0];  // Beyond the table: 2^-41 and rarer.
+  const int row = halvings;
   const uint64_t normalised = tail << (row + 1) << 1;  // Fraction above the row's lowest tail, of 2^64.
   const uint64_t i = normalised >> 60;
   const int64_t rest = static_cast<int64_t>(normalised << 4 >> 24);  // Of 2^40.

@@ -118,8 +118,10 @@ bool LogCluster::TryFetch(FetchRequest& request, const Responder<FetchReply>& re
 }
 
 void LogCluster::WakeFetches(LogId log) {
+  const Actor waker = kernel().actor();
   for (size_t i = 0; i < parked_.size();) {
     ParkedFetch& parked = parked_[i];
+    kernel().SetActor(parked.responder.actor());  // What it receives is its own doing.
     const bool gone = !parked.responder.awaited();
     if (gone) parked.responder.Drop();
     if (gone || (parked.request.log == log && TryFetch(parked.request, parked.responder))) {
@@ -129,6 +131,7 @@ void LogCluster::WakeFetches(LogId log) {
       ++i;
     }
   }
+  kernel().SetActor(waker);
 }
 
 void LogCluster::Handle(JoinRequest& request, Responder<JoinReply> responder) {

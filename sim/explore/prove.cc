@@ -116,6 +116,7 @@ SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint6
   search.configurations = control.configurations;
   for (const size_t configuration : control.configurations) {
     ConfigurationResult& total = search.results.emplace_back(EmptyResult(prepared.scenario().invariants.size()));
+    total.plans.resize(static_cast<size_t>(faults) + 1);
     for (const uint64_t timing : timings) {
       if (!search.complete) break;
       search.complete = ProveTiming(prepared, configuration, timing, static_cast<size_t>(faults), control, total);

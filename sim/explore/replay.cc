@@ -38,7 +38,10 @@ ReplayResult ReplayPlan(const Prepared& prepared, size_t configuration, uint64_t
                         const std::vector<PlannedFault>& plan, Defect defect) {
   ScriptedChoices choices(timing, plan);
   ReplayResult result = RunTraced(prepared, configuration, SearchMode::kProve, choices, defect);
-  for (size_t i = 0; i < plan.size(); ++i) (choices.reached(i) ? result.plan : result.not_reached).push_back(plan[i]);
+  result.plan = choices.struck();
+  for (size_t i = 0; i < plan.size(); ++i) {
+    if (!choices.reached(i)) result.not_reached.push_back(plan[i]);
+  }
   return result;
 }
 

@@ -64,9 +64,9 @@ class Sampler {
         const RunResult& run = RunSeed(control_.configurations[c], SeedAt(seeds_, i), result);
         std::vector<bool>& reference = first_violates[i - begin];
         if (c == 0) {
-          for (const Judgement& judgement : run.judgements) reference.push_back(judgement.violations > 0);
+          for (const Judgement& judgement : run.judgements) reference.push_back(Violates(run, judgement));
         }
-        for (size_t v = 0; v < invariants; ++v) Pair(result.paired[v], reference[v], run.judgements[v].violations > 0);
+        for (size_t v = 0; v < invariants; ++v) Pair(result.paired[v], reference[v], Violates(run, run.judgements[v]));
       }
       result.metrics = runner_->metrics().totals();
     }
@@ -79,6 +79,10 @@ class Sampler {
     const RunResult& run = runner_->Run(prepared_.pipeline(configuration), choices, options_);
     AddRun(result, run, seed, choices.plan());
     return run;
+  }
+
+  static bool Violates(const RunResult& run, const Judgement& judgement) {
+    return run.end != RunEnd::kEventLimit && judgement.violations > 0;
   }
 
   static void Pair(PairedRuns& paired, bool first, bool current) {

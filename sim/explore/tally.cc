@@ -13,9 +13,12 @@ ConfigurationResult EmptyResult(size_t invariants) {
 void AddRun(ConfigurationResult& result, const RunResult& run, uint64_t seed, const std::vector<PlannedFault>& plan) {
   ++result.runs;
   result.events += run.events;
-  if (run.end == RunEnd::kEventLimit) ++result.cut_runs;
   result.digest.Fold(run.digest);
-  for (size_t i = 0; i < result.cells.size(); ++i) result.cells[i].Add(run.judgements[i], seed, plan, run.digest);
+  if (run.end == RunEnd::kEventLimit) {
+    ++result.cut_runs;  // What was left undone says nothing: the run was not over.
+  } else {
+    for (size_t i = 0; i < result.cells.size(); ++i) result.cells[i].Add(run.judgements[i], seed, plan, run.digest);
+  }
   for (size_t i = 0; i < result.faults.size(); ++i) {
     result.faults[i].opportunities += run.faults[i].opportunities;
     result.faults[i].struck += run.faults[i].struck;

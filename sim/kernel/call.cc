@@ -19,7 +19,7 @@ void Call::SendLate(SimTime time) {
 }
 
 void Call::Fire() {
-  server_.kernel().SetActor(caller_.id(), incarnation_);
+  server_.kernel().SetActor(actor());
   if (returning_) {
     Return();
   } else {

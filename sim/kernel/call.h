@@ -23,6 +23,9 @@ class Call : public EventNode {
   // Whether somebody still waits for the reply: a server sees a closed connection otherwise.
   bool awaited() const { return effect_ != nullptr; }
 
+  // Whose request it is.
+  Actor actor() const { return {caller_.id(), incarnation_}; }
+
   // Puts the request on its connection.
   void Send();
   // Sends it outside any order, to arrive at `time`.
@@ -103,6 +106,8 @@ class Responder {
   // Closes the connection without a reply.
   void Drop() const { call_->Drop(); }
   bool awaited() const { return call_->awaited(); }
+  // Whose request waits for this answer.
+  Actor actor() const { return call_->actor(); }
 
  private:
   TypedCall<Reply>* call_ = nullptr;

@@ -16,6 +16,12 @@ namespace redeliver {
 
 class Context;
 
+// On whose behalf something happens. A server's own timers act for nobody.
+struct Actor {
+  ProcessId process = ProcessId::None();
+  Incarnation incarnation;
+};
+
 struct RunLimits {
   SimTime horizon;
   uint64_t max_events;
@@ -53,13 +59,11 @@ class Kernel {
   // Records a fact on behalf of the present actor; it becomes the cause of what follows within this event.
   template <class F>
   void Record(const F& fact) {
-    cause_ = recorder_.Record(now_, actor_, actor_incarnation_, cause_, fact);
+    cause_ = recorder_.Record(now_, actor_.process, actor_.incarnation, cause_, fact);
   }
-  // Whose doing the rest of the present event is; a server's own timers have no actor.
-  void SetActor(ProcessId process, Incarnation incarnation) {
-    actor_ = process;
-    actor_incarnation_ = incarnation;
-  }
+  // Whose doing the rest of the present event is.
+  Actor actor() const { return actor_; }
+  void SetActor(const Actor& actor) { actor_ = actor; }
 
   SimDuration Latency(uint64_t entity, uint64_t ordinal) const {
     static constexpr Label kLatency("latency");
@@ -76,6 +80,7 @@ class Kernel {
   // Runs until `drained()` holds with no foreground event pending, or a limit is met.
   template <class Drained>
   RunEnd Run(const RunLimits& limits, Drained&& drained) {
+    if (!doomed_.empty()) CrashDoomed();  // At their first requests, before any event.
     const auto break_tie = [this](SimTime time, uint64_t count) { return BreakTie(time, count); };
     for (;;) {
       if (events_ == limits.max_events) return RunEnd::kEventLimit;
@@ -85,8 +90,7 @@ class Kernel {
       ++events_;
       now_ = node->time();
       cause_ = node->cause_;
-      actor_ = ProcessId::None();
-      actor_incarnation_ = Incarnation();
+      actor_ = Actor();
       node->Fire();
       if (!doomed_.empty()) CrashDoomed();
       if (wheel_.foreground() == 0 && drained()) return RunEnd::kDrained;
@@ -113,8 +117,7 @@ class Kernel {
   TimerWheel wheel_;
   SimTime now_;
   EventId cause_;
-  ProcessId actor_ = ProcessId::None();
-  Incarnation actor_incarnation_;
+  Actor actor_;
   uint64_t events_ = 0;
   Defect defect_ = Defect::kNone;
   std::vector<Doomed> doomed_;

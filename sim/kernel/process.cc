@@ -11,7 +11,7 @@ void Context::Start(const Program& program) {
 }
 
 void Context::StartProgram() {
-  kernel_.SetActor(id_, incarnation_);
+  kernel_.SetActor({id_, incarnation_});
   kernel_.Record(ProcessStarted{});
   main_.emplace(program_.start(*this, program_.setup));
   Run(main_->frame());
@@ -26,7 +26,7 @@ bool Context::StartSpawned() {
 
 void Context::Crash(SimDuration restart_after) {
   if (!running()) return;
-  kernel_.SetActor(id_, incarnation_);
+  kernel_.SetActor({id_, incarnation_});
   kernel_.Record(ProcessCrashed{});
   Destroy();
   paused_ = false;
@@ -50,13 +50,14 @@ void Context::Pause(SimDuration duration) {
 }
 
 void Context::GoOn() {
-  kernel_.SetActor(id_, incarnation_);
+  kernel_.SetActor({id_, incarnation_});
   kernel_.Record(ProcessResumed{});
   paused_ = false;
-  while (deferred_.linked()) {
+  // A nanosecond apart: what waited goes on in the order it came.
+  for (SimDuration delay; deferred_.linked(); delay = delay + Nanos(1)) {
     EventNode& node = *static_cast<EventNode*>(deferred_.next);
     node.Unlink();
-    kernel_.ScheduleAfter(node, Nanos(0));
+    kernel_.ScheduleAfter(node, delay);
   }
 }
 

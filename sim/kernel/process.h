@@ -91,7 +91,7 @@ class alignas(64) Context {
   }
   // Resumes a coroutine of this process, and whatever that leads to.
   void Run(std::coroutine_handle<> coroutine) {
-    kernel_.SetActor(id_, incarnation_);
+    kernel_.SetActor({id_, incarnation_});
     coroutine.resume();
     do {
       while (next_) std::exchange(next_, nullptr).resume();

@@ -117,7 +117,7 @@ RunEnd World::Run(const RunLimits& limits) {
     }
     return broker_.Drained();
   });
-  kernel_.SetActor(ProcessId::None(), Incarnation());
+  kernel_.SetActor(Actor());
   broker_.RecordBacklog();
   kernel_.Record(RunEnded{end == RunEnd::kDrained});
   return end;

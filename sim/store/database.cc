@@ -19,7 +19,8 @@ void Database::Handle(CommitRequest& request, Responder<CommitReply> responder) 
   if (statement_ == Statement::kUpsert && kernel().Has(Defect::kUpsertKeepsOldest)) {
     Version& oldest = oldest_[request.key.value()];
     if (oldest == Version()) oldest = written;
-    written = oldest;
+    if (remembered_[request.message.value()]) written = oldest;
+    remembered_[request.message.value()] = true;
   }
   if ((request.remember || unique) && !kernel().Has(Defect::kIdNotRememberedWithEffect)) {
     remembered_[request.message.value()] = true;

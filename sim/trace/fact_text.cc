@@ -1,5 +1,7 @@
 #include "sim/trace/fact_text.h"
 
+#include <algorithm>
+
 namespace redeliver {
 namespace {
 
@@ -64,7 +66,9 @@ std::string FormatEvent(const Event& event, const RunShape& shape) {
   if (!circumstance.process.none()) {
     actor = shape.processes[circumstance.process.value()] + "." + std::to_string(circumstance.incarnation.value());
   }
-  Pad(actor, 14);
+  size_t widest = 0;
+  for (const std::string& process : shape.processes) widest = std::max(widest, process.size());
+  Pad(actor, widest + 4);
   text += actor + "  ";
   std::string name(kFactNames[event.fact.index()]);
   Pad(name, 26);

@@ -162,6 +162,13 @@ TEST(ScriptedChoices, KnowsWhichFaultsTheRunNeverCameTo) {
   EXPECT_FALSE(choices.reached(2));  // Not on offer there.
 }
 
+TEST(ScriptedChoices, RemembersWhatStruckInOrderOfTime) {
+  const PlannedFault plan[] = {{SiteOf(2, 9), kCrash}, {SiteOf(1, 99), kCrash}, {SiteOf(1, 2), kDrop}};
+  ScriptedChoices choices(4, plan);
+  Visit(choices, 10, {kRareCrash, kRareDrop});
+  EXPECT_EQ(choices.struck(), (std::vector<PlannedFault>{{SiteOf(1, 2), kDrop}, {SiteOf(2, 9), kCrash}}));
+}
+
 TEST(ScriptedChoices, AFaultStrikesOnce) {
   const PlannedFault plan[] = {{SiteOf(1, 2), kCrash}};
   ScriptedChoices choices(4, plan);

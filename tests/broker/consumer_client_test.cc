@@ -21,6 +21,24 @@ TEST(ConsumerClient, AFetchWaitsUntilThereIsARecord) {
   EXPECT_TRUE(world.broker().Drained());
 }
 
+TEST(ConsumerClient, WhatAParkedFetchReceivesIsTheReadersDoingAndTheRestTheWriters) {
+  BrokerWorld world;
+  const ConsumeSetup setup{world, "a"};
+  const Context& reader = world.simulation().Start<Reader>("a", setup);
+  const ProduceSetup produce{world, {0}};
+  const Context* writer = nullptr;
+  world.simulation().At(Seconds(10), [&] { writer = &world.simulation().Start<PlainProducer>("writer", produce); });
+  world.simulation().RunUntil(Seconds(20));
+  const auto actor_of = [&](std::string_view name) {
+    const auto names = world.simulation().FactNames();
+    const auto at = static_cast<size_t>(std::ranges::find(names, name) - names.begin());
+    return world.simulation().events().at(at).circumstance.process;
+  };
+  EXPECT_EQ(actor_of("log.record_appended"), writer->id());
+  EXPECT_EQ(actor_of("log.message_delivered"), reader.id());
+  EXPECT_EQ(actor_of("log.produce_acknowledged"), writer->id());
+}
+
 TEST(ConsumerClient, AFetchThatTimedOutIsRepeated) {
   BrokerWorld world;
   const ConsumeSetup setup{world, "a"};

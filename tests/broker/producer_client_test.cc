@@ -13,22 +13,6 @@ using enum Operation;
 
 // --- Producers ------------------------------------------------------------------------------------------------------
 
-struct ProduceSetup {
-  BrokerWorld& world;
-  std::vector<uint32_t> messages;
-};
-
-// Sends each message until it is acknowledged.
-Process PlainProducer(Context& self, const ProduceSetup& setup) {
-  ProducerClient producer(self, setup.world.orders(), Seconds(1));
-  for (const uint32_t id : setup.messages) {
-    const Message message = MessageOf(id);
-    Outcome<AppendReply> sent = co_await producer.Send(message);
-    while (!sent.ok()) sent = co_await producer.Send(message);
-    setup.world.journal().Note("sent m" + std::to_string(id));
-  }
-}
-
 Process StampingProducer(Context& self, const ProduceSetup& setup) {
   IdempotentProducerClient producer(self, setup.world.orders(), Seconds(1));
   co_await producer.Init();
