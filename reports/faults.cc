@@ -50,6 +50,7 @@ std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& 
       absl::StrCat("Latencies and workloads other than those of ", timings, "."),
       absl::StrCat("Other orders of events at one instant: the timing's seed decides each."),
       absl::StrCat("Faults after ", until, " of simulated time: they strike only before."),
+      absl::StrCat("Two faults at one request: at most one strikes there."),
       absl::StrCat("More than ", search.faults, search.faults == 1 ? " fault" : " faults",
                    " in one run, faults of kinds not in the alphabet, and faults of another length than configured."),
   };

@@ -10,12 +10,17 @@ constexpr Label kHazard("hazard");
 }  // namespace
 
 uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
-  for (const Hazard& hazard : hazards) {
-    if (hazard.rate.zero()) continue;
-    const ChoiceKey key{kHazard, Mix(site.entity ^ hazard.code, site.operation), site.ordinal};
-    if (Below(key, hazard.rate.denominator) >= hazard.rate.numerator) continue;
-    plan_.push_back({site, hazard.code});
-    return hazard.code;
+  uint64_t drawn = 0;
+  for (size_t i = 0; i < hazards.size(); ++i) {
+    const Hazard& hazard = hazards[i];
+    if (i == 0 || hazards[i - 1].draw != hazard.draw) {
+      drawn = Below({kHazard, Mix(site.entity ^ hazard.draw, site.operation), site.ordinal}, hazard.rate.denominator);
+    }
+    if (drawn < hazard.rate.numerator) {
+      plan_.push_back({site, hazard.code});
+      return hazard.code;
+    }
+    drawn -= hazard.rate.numerator;
   }
   return kCalm;
 }

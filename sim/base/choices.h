@@ -40,10 +40,12 @@ struct Site {
   friend auto operator<=>(const Site&, const Site&) = default;
 };
 
-// One thing that can go wrong at a site. The code is opaque here; `rate` matters to sampling only.
+// One thing that can go wrong at a site. The code is opaque here; `rate` matters to sampling only. Neighbours with the same
+// `draw` exclude each other, have one denominator and share one draw, so that their rates add up.
 struct Hazard {
   uint16_t code = 0;
   Probability rate;
+  uint16_t draw = 0;
 };
 
 // A hazard made to strike at a site.

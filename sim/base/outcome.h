@@ -16,7 +16,6 @@ enum class Rejection : uint8_t {
   kUnstableOffsets,      // An open transaction holds offsets of this group.
   kProducerFenced,       // A newer producer epoch exists.
   kOutOfOrderSequence,   // A batch is missing before this one.
-  kInvalidTransaction,   // No such transaction is open.
   kInvalidMessage,       // The handler or the sink can never accept this message.
   kUnavailable,          // The server is there but does not serve now.
 };

@@ -4,8 +4,8 @@
 
 namespace redeliver {
 
-ConsumerGroup::ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions)
-    : kernel_(kernel), id_(id), committed_(partitions) {
+ConsumerGroup::ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions, SimDuration flush_interval)
+    : kernel_(kernel), id_(id), flush_interval_(flush_interval), committed_(partitions), synced_(partitions) {
   // Rebalances are carried by members that join; their own requests keep the run alive where it matters.
   Kernel::SetBackground(overdue_);
   Kernel::SetBackground(initial_delay_);
@@ -30,17 +30,20 @@ void ConsumerGroup::Join(const JoinRequest& request, Responder<JoinReply> respon
   }
   if (member->joined) member->parked.Drop();  // A repeated request replaces the first.
   member->session_timeout = request.session_timeout;
+  member->rebalance_timeout = request.rebalance_timeout;
   member->joined = true;
   member->parked = responder;
   member->Unlink();  // A member that waits for others is not expected to heartbeat.
-  if (state_ == State::kEmpty) PrepareRebalance(request.rebalance_timeout, kInitialRebalanceDelay);
-  if (state_ == State::kStable) PrepareRebalance(request.rebalance_timeout, Nanos(0));
+  if (state_ == State::kEmpty) PrepareRebalance(kInitialRebalanceDelay);
+  if (state_ == State::kStable) PrepareRebalance(Nanos(0));
   MaybeCompleteRebalance();
 }
 
-void ConsumerGroup::PrepareRebalance(SimDuration rebalance_timeout, SimDuration initial_delay) {
+void ConsumerGroup::PrepareRebalance(SimDuration initial_delay) {
   state_ = State::kPreparingRebalance;
-  kernel_.ScheduleAfter(overdue_, rebalance_timeout);
+  SimDuration patience;
+  for (const auto& member : members_) patience = std::max(patience, member->rebalance_timeout);
+  kernel_.ScheduleAfter(overdue_, patience);
   if (initial_delay > Nanos(0)) kernel_.ScheduleAfter(initial_delay_, initial_delay);
 }
 
@@ -79,7 +82,7 @@ void ConsumerGroup::CompleteRebalance() {
 void ConsumerGroup::Expire(Member& member) {
   kernel_.Record(MemberExpired{id_, member.id});
   std::erase_if(members_, [&member](const auto& candidate) { return candidate.get() == &member; });
-  if (state_ == State::kStable && !members_.empty()) PrepareRebalance(Minutes(5), Nanos(0));
+  if (state_ == State::kStable && !members_.empty()) PrepareRebalance(Nanos(0));
   if (state_ == State::kPreparingRebalance || members_.empty()) MaybeCompleteRebalance();
 }
 
@@ -107,6 +110,7 @@ Rejection ConsumerGroup::CheckCommit(const Membership& membership) {
 }
 
 void ConsumerGroup::Commit(const PartitionOffset& offset, TransactionId transaction) {
+  SyncOlderCommits();
   Offset& committed = committed_[offset.partition.value()];
   Offset next = offset.offset;
   if (kernel_.Has(Defect::kCommitGoesBack) && next.value() % 3 == 0 && next.value() > 1) next = Offset(next.value() - 2);
@@ -135,7 +139,20 @@ bool ConsumerGroup::Unstable(PartitionId partition) const {
   return std::ranges::any_of(staged_, [partition](const auto& staged) { return staged.offset.partition == partition; });
 }
 
+void ConsumerGroup::SyncOlderCommits() {
+  if (flush_interval_ == SimDuration()) return;
+  const int64_t interval = kernel_.now().nanoseconds() / flush_interval_.nanoseconds();
+  if (interval != last_commit_interval_) synced_ = committed_;
+  last_commit_interval_ = interval;
+}
+
 void ConsumerGroup::LosePower() {
+  SyncOlderCommits();
+  for (size_t p = 0; p < committed_.size() && flush_interval_ > SimDuration(); ++p) {
+    if (committed_[p] == synced_[p]) continue;
+    committed_[p] = synced_[p];
+    kernel_.Record(OffsetsCommitted{id_, PartitionId(static_cast<uint16_t>(p)), synced_[p], TransactionId::None()});
+  }
   for (const auto& member : members_) {
     if (member->joined) member->parked.Drop();
   }

@@ -1,5 +1,6 @@
-// Consumer groups: who is a member, who owns which partition, and what each group has committed. The classic protocol, with
-// eager rebalances: every member gives up everything, all join again, a new generation begins.
+// Consumer groups: who is a member, who owns which partition, and what each group has committed. The classic protocol with
+// eager rebalances: every member gives up everything, all join again, a new generation begins. Simplified in one way: the
+// coordinator computes the assignment, so a join's reply carries it and there is no SyncGroup.
 // Rules: Kafka protocol guide (JoinGroup, Heartbeat, OffsetCommit), KIP-62 (heartbeat apart from poll), KIP-134 (initial
 // delay), KIP-447 (unstable offsets).
 #ifndef REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
@@ -18,7 +19,8 @@ inline constexpr SimDuration kInitialRebalanceDelay = Seconds(3);
 
 class ConsumerGroup {
  public:
-  ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions);
+  // `flush_interval`: how often committed offsets reach the disk, for they are records of a log too; 0 means at once.
+  ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions, SimDuration flush_interval = SimDuration());
   ConsumerGroup(const ConsumerGroup&) = delete;
   ConsumerGroup& operator=(const ConsumerGroup&) = delete;
 
@@ -35,9 +37,8 @@ class ConsumerGroup {
   bool Unstable(PartitionId partition) const;
 
   Offset committed(PartitionId partition) const { return committed_[partition.value()]; }
-  uint16_t partitions() const { return static_cast<uint16_t>(committed_.size()); }
 
-  // The coordinator restarts: offsets are kept, members are not.
+  // The coordinator restarts: members must join again, and committed offsets fall back to those on disk.
   void LosePower();
 
  private:
@@ -51,6 +52,7 @@ class ConsumerGroup {
     ConsumerGroup& group;
     const MemberId id;
     SimDuration session_timeout;
+    SimDuration rebalance_timeout;
     bool joined = false;  // For the generation being prepared; `parked` waits for it.
     Responder<JoinReply> parked;
   };
@@ -63,9 +65,12 @@ class ConsumerGroup {
   Member* Find(MemberId id);
   void SignOfLife(Member& member);
   void Expire(Member& member);
-  void PrepareRebalance(SimDuration rebalance_timeout, SimDuration initial_delay);
+  // Waits for every member, at most as long as the most patient of them allows.
+  void PrepareRebalance(SimDuration initial_delay);
   void MaybeCompleteRebalance();
   void CompleteRebalance();
+  // What was committed before the present interval began is on disk.
+  void SyncOlderCommits();
   void RebalanceOverdue();
   void InitialDelayOver();
 
@@ -74,7 +79,10 @@ class ConsumerGroup {
   State state_ = State::kEmpty;
   Generation generation_;
   std::vector<std::unique_ptr<Member>> members_;  // In the order they joined first.
+  const SimDuration flush_interval_;
   std::vector<Offset> committed_;
+  std::vector<Offset> synced_;
+  int64_t last_commit_interval_ = 0;
   std::vector<StagedOffset> staged_;
   MemberEvent<ConsumerGroup, &ConsumerGroup::RebalanceOverdue> overdue_{*this};
   MemberEvent<ConsumerGroup, &ConsumerGroup::InitialDelayOver> initial_delay_{*this};

@@ -60,12 +60,15 @@ Effect<AppendReply> DeadLetterClient::Store(const Message& message) {
 // --- ConsumerClient -------------------------------------------------------------------------------------------------
 
 Task<RecordBatch> ConsumerClient::Poll() {
+  polling_ = true;
   for (;;) {
     if (!member_of_group_) co_await Join();
     if (positions_stale_) co_await FetchPositions();
     if (handed_out_ == fetched_.size() && member_of_group_) co_await FetchRecords();
     if (member_of_group_ && handed_out_ < fetched_.size()) break;
   }
+  polling_ = false;
+  last_poll_ = self_.now();
   co_return HandOut();
 }
 
@@ -75,7 +78,7 @@ RecordBatch ConsumerClient::HandOut() {
   handed_out_ += count;
   for (PartitionOffset& position : positions_) {
     for (const Record& record : batch) {
-      if (record.partition == position.partition) position.offset = std::max(position.offset, record.offset.Next());
+      if (record.partition == position.partition) position.offset = record.offset.Next();
     }
   }
   // Behind the last record may lie some that the reader may not see; they are done with as well.
@@ -153,6 +156,12 @@ Process ConsumerClient::HeartbeatLoop(Context& self, ConsumerClient& consumer) {
   for (;;) {
     co_await self.SleepInBackground(consumer.endpoint_.heartbeat_interval);
     if (!consumer.member_of_group_) continue;
+    // Too long since the last poll (KIP-62). Real clients send LeaveGroup; here the session runs out.
+    const SimDuration since_poll = self.now() - consumer.last_poll_;
+    if (!consumer.polling_ && since_poll > consumer.endpoint_.max_poll_interval) {
+      consumer.member_of_group_ = false;
+      continue;
+    }
     const CallOptions options{consumer.endpoint_.request_timeout, Lane::kCoordination, true};
     const HeartbeatRequest request{consumer.membership()};
     const Outcome<Done> alive = co_await Ask(self, *consumer.endpoint_.log.cluster, request, options);

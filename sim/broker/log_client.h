@@ -121,6 +121,8 @@ class ConsumerClient {
   const MemberId member_;
   Generation generation_;
   bool heartbeats_started_ = false;
+  bool polling_ = false;
+  SimTime last_poll_;
   bool member_of_group_ = false;
   bool positions_stale_ = true;
   std::vector<PartitionOffset> positions_;        // Next offset to hand out.

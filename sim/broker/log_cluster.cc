@@ -19,7 +19,8 @@ LogCluster::LogCluster(Kernel& kernel, uint16_t index, const RunShape& shape, co
   }
   for (size_t i = 0; i < shape.groups.size(); ++i) {
     groups_.push_back(std::make_unique<ConsumerGroup>(kernel, GroupId(static_cast<uint16_t>(i)),
-                                                      shape.logs[shape.groups[i].reads.value()].partitions));
+                                                      shape.logs[shape.groups[i].reads.value()].partitions,
+                                                      options[shape.groups[i].reads.value()].flush_interval));
   }
 }
 
@@ -27,13 +28,13 @@ void LogCluster::Store(Log& log, const Message& message, TransactionId transacti
   const PartitionId partition = PartitionOf(message, static_cast<uint16_t>(log.partitions.size()));
   *offset = log.partitions[partition.value()].Append(message, transaction, kernel().now());
   Record(RecordAppended{log.id, partition, *offset, message.id, transaction});
-  if (transaction.none() && !log.sink.none()) Record(EffectApplied{log.sink, message.id, message.key, message.version});
   WakeFetches(log.id);
 }
 
 void LogCluster::Handle(AppendRequest& request, Responder<AppendReply> responder) {
   Log& log = logs_[request.log.value()];
   const Message& message = request.message;
+  request.promises = shape_.logs[request.log.value()].source;
   const bool forgets = kernel().Has(Defect::kAcknowledgeBeforeAppend) && ++defective_count_ % 7 == 0;
   Offset offset;
   TransactionId transaction = TransactionId::None();
@@ -44,21 +45,25 @@ void LogCluster::Handle(AppendRequest& request, Responder<AppendReply> responder
       if (transaction.none()) return responder.Reject(Rejection::kProducerFenced);
     }
     ProducerState& producer = target.producer(request.producer.id);
-    const bool window = !kernel().Has(Defect::kDedupWindowOfZero);
-    const AppendVerdict verdict = producer.Check(request.producer.epoch, request.sequence);
+    const uint32_t window = kernel().Has(Defect::kDedupWindowOfZero) ? 0 : ProducerState::kWindow;
+    const AppendVerdict verdict = producer.Check(request.producer.epoch, request.sequence, window);
     if (verdict == AppendVerdict::kFenced) {
       Record(ProducerFenced{request.producer.id, request.producer.epoch});
       return responder.Reject(Rejection::kProducerFenced);
     }
     if (verdict == AppendVerdict::kOutOfOrder) return responder.Reject(Rejection::kOutOfOrderSequence);
-    if (verdict == AppendVerdict::kDuplicate && window) {
+    if (verdict == AppendVerdict::kDuplicate) {
       Record(DuplicateAppendRefused{log.id, message.id});
       return responder.Ok({});
     }
     producer.Appended(request.producer.epoch, request.sequence);
   }
-  if (!forgets) Store(log, message, transaction, &offset);
-  if (shape_.logs[request.log.value()].source) Record(ProduceAcknowledged{log.id, message.id});
+  if (!forgets) {
+    Store(log, message, transaction, &offset);
+    // Outside a transaction an output is visible at once.
+    const bool visible = transaction.none() && !log.sink.none();
+    if (visible) Record(EffectApplied{log.sink, message.id, message.key, message.version});
+  }
   responder.Ok({offset});
 }
 
@@ -118,10 +123,9 @@ bool LogCluster::TryFetch(FetchRequest& request, const Responder<FetchReply>& re
 }
 
 void LogCluster::WakeFetches(LogId log) {
-  const Actor waker = kernel().actor();
   for (size_t i = 0; i < parked_.size();) {
     ParkedFetch& parked = parked_[i];
-    kernel().SetActor(parked.responder.actor());  // What it receives is its own doing.
+    const ActingFor receiver(kernel(), parked.responder.actor());  // What it receives is its own doing.
     const bool gone = !parked.responder.awaited();
     if (gone) parked.responder.Drop();
     if (gone || (parked.request.log == log && TryFetch(parked.request, parked.responder))) {
@@ -131,7 +135,6 @@ void LogCluster::WakeFetches(LogId log) {
       ++i;
     }
   }
-  kernel().SetActor(waker);
 }
 
 void LogCluster::Handle(JoinRequest& request, Responder<JoinReply> responder) {
@@ -210,7 +213,9 @@ void LogCluster::EndTransaction(TransactionId transaction, bool commit) {
 void LogCluster::LosePower() {
   for (Log& log : logs_) {
     for (size_t p = 0; p < log.partitions.size(); ++p) {
-      const uint64_t lost = log.partitions[p].LosePower(kernel().now());
+      const uint64_t lost = log.partitions[p].LosePower(kernel().now(), [&](const PartitionLog::Entry& entry) {
+        if (!log.sink.none()) Record(EffectLost{log.sink, entry.message.id});
+      });
       if (lost == 0) continue;
       Record(RecordsTruncated{log.id, PartitionId(static_cast<uint16_t>(p)), log.partitions[p].log_end_offset(), lost});
     }
@@ -226,7 +231,9 @@ void LogCluster::VisitBacklog(size_t group, Visit&& visit) const {
   for (size_t p = 0; p < log.partitions.size(); ++p) {
     const PartitionId partition(static_cast<uint16_t>(p));
     const PartitionLog& records = log.partitions[p];
-    for (Offset at = groups_[group]->committed(partition); at < records.log_end_offset(); at = at.Next()) {
+    // Beyond the end, after a power loss, the group starts the partition again.
+    const Offset committed = groups_[group]->committed(partition);
+    for (Offset at = committed > records.log_end_offset() ? Offset() : committed; at < records.log_end_offset(); at = at.Next()) {
       if (!records.At(at).aborted && !visit(partition, at, records.At(at))) return;
     }
   }

@@ -6,6 +6,7 @@
 #include "sim/base/pool.h"
 #include "sim/broker/log_options.h"
 #include "sim/broker/record.h"
+#include "sim/kernel/kernel.h"
 #include "sim/trace/vocabulary.h"
 
 namespace redeliver {
@@ -39,6 +40,12 @@ struct AppendRequest {
   ProducerIdentity producer;
   Sequence sequence;
   bool transactional = false;
+  // Set by the server: an ok reply tells somebody outside that the message is safe.
+  bool promises = false;
+
+  void Accepted(Kernel& kernel) const {
+    if (promises) kernel.Record(ProduceAcknowledged{log, message.id});
+  }
 };
 
 // A record moved to a dead-letter log by a group that gave up on it.

@@ -16,19 +16,25 @@ Offset PartitionLog::Append(const Message& message, TransactionId transaction, S
   }
   const Offset offset(end_++);
   new (&Mutable(offset.value())) Entry{message, transaction, false};
-  const bool known = std::ranges::any_of(open_, [&](const auto& open) { return open.transaction == transaction; });
-  if (!transaction.none() && !known) open_.push_back({transaction, offset});
+  if (!transaction.none() && !IsOpen(transaction)) open_.push_back({transaction, offset});
   return offset;
 }
 
-uint64_t PartitionLog::LosePower(SimTime now) {
-  if (flush_interval_.nanoseconds() == 0) return 0;
-  if (now.nanoseconds() / flush_interval_.nanoseconds() != last_append_interval_) synced_end_ = end_;
-  const uint64_t lost = end_ - synced_end_;
-  end_ = synced_end_;
+bool PartitionLog::IsOpen(TransactionId transaction) const {
+  return std::ranges::any_of(open_, [&](const OpenTransaction& open) { return open.transaction == transaction; });
+}
+
+uint64_t PartitionLog::SyncedEnd(SimTime now) const {
+  if (flush_interval_ == SimDuration()) return end_;
+  const bool all_written_back = now.nanoseconds() / flush_interval_.nanoseconds() != last_append_interval_;
+  return all_written_back ? end_ : synced_end_;
+}
+
+void PartitionLog::Truncate(uint64_t end) {
+  if (end == end_) return;
+  end_ = synced_end_ = end;
   std::erase_if(open_, [this](const OpenTransaction& open) { return open.first.value() >= end_; });
   producers_.clear();  // Rebuilt from the surviving log in reality; here a producer's next append is accepted.
-  return lost;
 }
 
 ProducerState& PartitionLog::producer(ProducerId producer) {

@@ -36,8 +36,13 @@ class PartitionLog {
   template <class Visit>
   void EndTransaction(TransactionId transaction, bool commit, Visit&& visit);
 
-  // Cuts off what has not reached the disk by `now`; returns how many records went.
-  uint64_t LosePower(SimTime now);
+  // Cuts off what has not reached the disk by `now`. Calls visit(entry) for each lost record that readers could see as
+  // committed; returns how many records went.
+  template <class Visit>
+  uint64_t LosePower(SimTime now, Visit&& visit);
+  uint64_t LosePower(SimTime now) {
+    return LosePower(now, [](const Entry&) {});
+  }
 
   ProducerState& producer(ProducerId producer);
 
@@ -47,6 +52,11 @@ class PartitionLog {
     TransactionId transaction;
     Offset first;
   };
+
+  bool IsOpen(TransactionId transaction) const;
+  // The first offset that is not on disk.
+  uint64_t SyncedEnd(SimTime now) const;
+  void Truncate(uint64_t end);
 
   Entry& Mutable(uint64_t offset) { return chunks_[offset / kChunk][offset % kChunk]; }
 
@@ -73,6 +83,18 @@ void PartitionLog::EndTransaction(TransactionId transaction, bool commit, Visit&
     open_.erase(open_.begin() + static_cast<ptrdiff_t>(i));
     return;
   }
+}
+
+template <class Visit>
+uint64_t PartitionLog::LosePower(SimTime now, Visit&& visit) {
+  const uint64_t old_end = end_;
+  const uint64_t new_end = SyncedEnd(now);
+  for (uint64_t offset = new_end; offset < old_end; ++offset) {
+    const Entry& entry = At(Offset(offset));
+    if (!entry.aborted && !IsOpen(entry.transaction)) visit(entry);
+  }
+  Truncate(new_end);
+  return old_end - new_end;
 }
 
 }  // namespace redeliver

@@ -10,10 +10,10 @@ struct Message {
   MessageId id;
   KeyId key;
   Version version;
-  // What picks the partition: the key's number, or the message's own where keys are not used for it.
-  uint32_t route = 0;
   // No handler accepts it.
   bool poison = false;
+  // What picks the partition: the key's number, or the message's own where keys are not used for it.
+  uint32_t route = 0;
 };
 
 // A stored copy of a message.

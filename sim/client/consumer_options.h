@@ -108,7 +108,8 @@ struct ConsumerOptions {
           .legal = {{Millis(1), Minutes(10)}}});
     knob(&ConsumerOptions::max_poll_interval,
          {.name = "max_poll_interval",
-          .doc = "How long a rebalance waits for an instance that heartbeats but does not join. Kafka: 5min.",
+          .doc = "Time without a poll after which an instance stops heartbeating, and how long a rebalance waits for "
+                 "instances that do not join. Kafka: 5min.",
           .legal = {{Millis(10), Hours(24)}}});
     knob(&ConsumerOptions::transaction_timeout,
          {.name = "transaction_timeout",

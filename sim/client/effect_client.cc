@@ -25,6 +25,8 @@ Task<Outcome<Applied>> EffectClient::Apply(const Message& message) {
     const CommitRequest transaction{message.id, message.key, message.version, message.poison, remember};
     const Outcome<CommitReply> committed = co_await database.Commit(transaction);
     outcome = Translate(committed, committed.value().repeated);
+  } else if (message.poison) {
+    outcome = Outcome<Applied>::Rejected(Rejection::kInvalidMessage);  // The handler itself fails.
   } else if (target_.log.cluster != nullptr) {
     ProducerClient producer(self_, target_.log, timeout_);
     const Outcome<AppendReply> sent = co_await producer.Send(message);

@@ -4,7 +4,8 @@
 
 namespace redeliver {
 
-Task<Done> Handler::Handle(const Message& message) {
+Task<Handled> Handler::Handle(const Message& message) {
+  Handled handled = Handled::kApplied;
   SimDuration backoff = setup_.retry_backoff;
   uint32_t attempts = 0;
   for (;;) {
@@ -14,12 +15,13 @@ Task<Done> Handler::Handle(const Message& message) {
     if (applied.unknown() || applied.reason() == Rejection::kInvalidMessage) ++attempts;
     if (ShouldGiveUp(attempts)) {
       co_await DeadLetter(message);
+      handled = Handled::kGivenUp;
       break;
     }
     co_await self_.Sleep(backoff);
     backoff = std::min(backoff * 2, setup_.retry_backoff_max);
   }
-  co_return Done{};
+  co_return handled;
 }
 
 bool Handler::ShouldGiveUp(uint32_t attempts) const {

@@ -14,13 +14,21 @@ enum class OnUnknown : uint8_t {
   kLetGo,   // It may not have happened.
 };
 
+// What became of a message.
+enum class Handled : uint8_t {
+  kApplied,  // Or let go.
+  kGivenUp,  // In the dead-letter log, or skipped.
+};
+
 class Handler {
  public:
   Handler(Context& self, const ConsumerSetup& setup, Protection protection, OnUnknown on_unknown = OnUnknown::kRepeat)
       : self_(self),
         setup_(setup),
         on_unknown_(on_unknown),
-        effect_(self, setup.effect, setup.request_timeout, protection),
+        // A key that the service knows is always sent.
+        effect_(self, setup.effect, setup.request_timeout,
+                protection == Protection::kNone && setup.effect.accepts_keys ? Protection::kIdempotencyKey : protection),
         dead_letters_(self, setup.dead_letters, setup.source.group, setup.request_timeout) {}
 
   Context& self() { return self_; }
@@ -29,7 +37,7 @@ class Handler {
   // the dead-letter log (confirmed, so perhaps twice), or skipped where there is none. Refusals of the message and unknown
   // outcomes count; a refusal because the server is unavailable does not. The count is in memory and starts again after a
   // crash.
-  Task<Done> Handle(const Message& message);
+  Task<Handled> Handle(const Message& message);
 
  private:
   Task<Done> DeadLetter(const Message& message);

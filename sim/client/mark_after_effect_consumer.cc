@@ -17,7 +17,8 @@ Process MarkAfterEffectConsumer(Context& self, const ConsumerSetup& setup) {
         seen = co_await cache.Lookup(record.message.id);
       }
       if (seen.value().found) continue;
-      co_await handler.Handle(record.message);                               // (1)
+      const Handled handled = co_await handler.Handle(record.message);  // (1)
+      if (handled == Handled::kGivenUp) continue;
       Outcome<CacheReply> marked = co_await cache.Mark(record.message.id, 0);  // (2)
       while (!marked.ok()) {
         co_await self.Sleep(setup.retry_backoff);

@@ -8,10 +8,11 @@ namespace {
 // Handles one batch in one transaction. False: this producer is fenced and must start afresh.
 Task<bool> ProcessInTransaction(Context& self, const ConsumerSetup& setup, ConsumerClient& consumer,
                                 TransactionalProducerClient& producer) {
-  Handler handler(self, setup, setup.effect.accepts_keys ? Protection::kIdempotencyKey : Protection::kNone);
+  Handler handler(self, setup, Protection::kNone);
   const RecordBatch batch = co_await consumer.Poll();
   for (const Record& record : batch) {
-    co_await handler.Handle(record.message);  // (1)
+    const Handled handled = co_await handler.Handle(record.message);  // (1)
+    if (handled == Handled::kGivenUp) continue;
     const Outcome<AppendReply> sent = co_await producer.Send(record.message);
     if (!sent.ok()) co_return false;
   }

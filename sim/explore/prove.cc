@@ -109,17 +109,15 @@ bool ProveTiming(const Prepared& prepared, size_t configuration, uint64_t timing
 
 SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint64_t>& timings,
                    const SearchControl& control) {
-  SearchResult search;
-  search.mode = SearchMode::kProve;
+  SearchResult search = StartSearch(prepared, SearchMode::kProve, control);
   search.faults = faults;
   search.timings = timings;
-  search.configurations = control.configurations;
-  for (const size_t configuration : control.configurations) {
-    ConfigurationResult& total = search.results.emplace_back(EmptyResult(prepared.scenario().invariants.size()));
+  for (size_t c = 0; c < control.configurations.size(); ++c) {
+    ConfigurationResult& total = search.results[c];
     total.plans.resize(static_cast<size_t>(faults) + 1);
     for (const uint64_t timing : timings) {
       if (!search.complete) break;
-      search.complete = ProveTiming(prepared, configuration, timing, static_cast<size_t>(faults), control, total);
+      search.complete = ProveTiming(prepared, control.configurations[c], timing, static_cast<size_t>(faults), control, total);
     }
   }
   return search;

@@ -1,4 +1,5 @@
-// Proving: every set of at most K faults that the configuration allows is tried, whatever their rates.
+// Proving: every set of at most K faults that the configuration allows is tried, whatever their rates; at one
+// request at most one strikes.
 #ifndef REDELIVER_SIM_EXPLORE_PROVE_H_
 #define REDELIVER_SIM_EXPLORE_PROVE_H_
 

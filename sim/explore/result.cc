@@ -33,6 +33,7 @@ void ConfigurationResult::Merge(ConfigurationResult&& later) {
   runs += later.runs;
   events += later.events;
   cut_runs += later.cut_runs;
+  undrained_runs += later.undrained_runs;
   digest.Fold(later.digest);
   cells.resize(later.cells.size());
   for (size_t i = 0; i < cells.size(); ++i) cells[i].Merge(std::move(later.cells[i]));
@@ -55,6 +56,7 @@ std::string_view VerdictName(Verdict verdict) {
 Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell) {
   if (cell.violating_runs > 0) return Verdict::kViolated;
   if (result.cut_runs > 0) return Verdict::kInconclusive;
+  if (result.undrained_runs > 0 && !search.judges_progress) return Verdict::kInconclusive;
   if (search.mode == SearchMode::kProve && !search.complete) return Verdict::kInconclusive;
   if (result.runs == 0) return Verdict::kInconclusive;
   if (cell.observations == 0) return Verdict::kVacuous;

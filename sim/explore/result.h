@@ -54,6 +54,8 @@ struct ConfigurationResult {
   uint64_t events = 0;
   // Runs that hit the event limit: no verdict can rest on them.
   uint64_t cut_runs = 0;
+  // Runs that the horizon ended: `progress` judges them. To the others they say nothing, unless progress is judged too.
+  uint64_t undrained_runs = 0;
   Digest digest;            // Of all runs' digests, in the order of the search.
   std::vector<Cell> cells;  // As Scenario::invariants.
   std::array<FaultCount, kFaultKindCount> faults{};
@@ -88,6 +90,9 @@ struct SearchResult {
   std::vector<uint64_t> timings;
   // False if it was interrupted or ran out of budget: then nothing is proved, and `seeds` says what was sampled.
   bool complete = true;
+
+  // Whether `progress` is among the invariants, so that a run which does not drain is seen.
+  bool judges_progress = false;
 
   std::vector<size_t> configurations;        // Indices into Scenario::configurations.
   std::vector<ConfigurationResult> results;  // One for each of them.

@@ -102,13 +102,8 @@ class Sampler {
 }  // namespace
 
 SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control) {
-  SearchResult search;
-  search.mode = SearchMode::kSample;
+  SearchResult search = StartSearch(prepared, SearchMode::kSample, control);
   search.swarm = prepared.scenario().search.swarm;
-  search.configurations = control.configurations;
-  for (size_t i = 0; i < control.configurations.size(); ++i) {
-    search.results.push_back(EmptyResult(prepared.scenario().invariants.size()));
-  }
   const uint64_t count = CountSeeds(seeds);
   const uint64_t pieces = (count + kSeedsPerPiece - 1) / kSeedsPerPiece;
   const auto take = [&](uint64_t piece, Piece&& results) {

@@ -1,5 +1,7 @@
 #include "sim/explore/search.h"
 
+#include <algorithm>
+
 #include "sim/explore/tally.h"
 
 namespace redeliver {
@@ -8,6 +10,16 @@ Prepared::Prepared(const Scenario& scenario) : scenario_(scenario) {
   for (const Configuration& configuration : scenario.configurations) {
     pipelines_.push_back(std::make_unique<Pipeline>(configuration.model));
   }
+}
+
+SearchResult StartSearch(const Prepared& prepared, SearchMode mode, const SearchControl& control) {
+  const std::vector<std::string>& invariants = prepared.scenario().invariants;
+  SearchResult search;
+  search.mode = mode;
+  search.judges_progress = std::ranges::find(invariants, "progress") != invariants.end();
+  search.configurations = control.configurations;
+  search.results.assign(control.configurations.size(), EmptyResult(invariants.size()));
+  return search;
 }
 
 RunOptions RunOptionsFor(const Scenario& scenario, SearchMode mode, Defect defect) {

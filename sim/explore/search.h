@@ -32,11 +32,15 @@ struct SearchControl {
   bool stop_on_first = false;
   // Asked now and then; true ends the search early. May be empty.
   std::function<bool()> should_stop;
-  // Told now and then how much is done of how much, in runs; 0 of 0 if unknown. May be empty.
+  // Told now and then how much is done of how much: runs when sampling, single faults with all that follows from each when
+  // proving. May be empty.
   std::function<void(uint64_t done, uint64_t total)> progress;
   // Tests only.
   Defect defect = Defect::kNone;
 };
+
+// A result without any run.
+SearchResult StartSearch(const Prepared& prepared, SearchMode mode, const SearchControl& control);
 
 RunOptions RunOptionsFor(const Scenario& scenario, SearchMode mode, Defect defect);
 

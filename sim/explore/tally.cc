@@ -14,6 +14,7 @@ void AddRun(ConfigurationResult& result, const RunResult& run, uint64_t seed, co
   ++result.runs;
   result.events += run.events;
   result.digest.Fold(run.digest);
+  if (run.end == RunEnd::kHorizon) ++result.undrained_runs;
   if (run.end == RunEnd::kEventLimit) {
     ++result.cut_runs;  // What was left undone says nothing: the run was not over.
   } else {

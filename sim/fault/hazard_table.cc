@@ -75,7 +75,8 @@ void HazardTable::AddHazards(FaultKind kind, const Probability& rate, std::vecto
   });
   // The rate is the request's; its phases share it.
   for (const Phase phase : phases) {
-    hazards_.push_back({HazardCode(kind, phase), {rate.numerator, rate.denominator * phases.size()}});
+    const uint16_t draw = static_cast<uint16_t>(kind);
+    hazards_.push_back({HazardCode(kind, phase), {rate.numerator, rate.denominator * phases.size()}, draw});
   }
 }
 

@@ -25,14 +25,18 @@ Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : tab
   }
 }
 
-std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Site& site) {
+std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Site& site, SimTime now) {
   for (size_t i = 0; i < hazards.size(); ++i) {  // Phases of one kind stand together.
     const FaultKind kind = KindOf(hazards[i].code);
     if (i == 0 || KindOf(hazards[i - 1].code) != kind) ++opportunities_[static_cast<size_t>(kind)];
   }
   const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
   if (code == Choices::kCalm) return std::nullopt;
-  return Strike{KindOf(code), PhaseOf(code), table_.extent(KindOf(code))};
+  const FaultKind kind = KindOf(code);
+  SimDuration extent = table_.extent(kind);
+  const bool heals = kind == FaultKind::kCrash || kind == FaultKind::kPause || kind == FaultKind::kOutage;
+  if (heals) extent = std::min(extent, table_.until() - now);
+  return Strike{kind, PhaseOf(code), extent};
 }
 
 }  // namespace redeliver

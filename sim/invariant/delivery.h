@@ -15,7 +15,7 @@ namespace redeliver {
 // The promise to the outside is the acknowledgement of a source log; inside the pipeline it is the commit, because
 // there nobody but the pipeline itself was told. A record that is still pending is not lost: Progress judges it.
 class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended, RecordCommitted, EffectApplied,
-                                     EffectSuperseded, MessageDeadLettered, RecordPending> {
+                                     EffectLost, EffectSuperseded, MessageDeadLettered, RecordPending> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_loss",
@@ -27,6 +27,7 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
   void On(const RecordAppended& fact, const Circumstance& circumstance);
   void On(const RecordCommitted& fact, const Circumstance& circumstance);
   void On(const EffectApplied& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
+  void On(const EffectLost& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 0; }
   void On(const EffectSuperseded& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
   void On(const MessageDeadLettered& fact, const Circumstance&) { Excuse(fact.group, fact.message); }
   void On(const RecordPending& fact, const Circumstance&) { Excuse(fact.group, fact.message); }
@@ -43,13 +44,14 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
 };
 
 // A second delivery is no violation; a second effect is.
-class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied> {
+class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied, EffectLost> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "no_double_effect",
                                           .statement = "No message has more than one effect at the same sink."};
 
   void Start(const RunShape& shape);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
+  void On(const EffectLost& fact, const Circumstance&) { first_effect_.At(fact.sink, fact.message) = EventId(); }
 
  private:
   Table<SinkId, MessageId, EventId> first_effect_;

@@ -56,7 +56,7 @@ bool Call::Struck(const Strike& strike) {
       Answer();
       return true;
     case FaultKind::kTimeout:
-      fate_ = Fate::kDropReply;
+      if (fate_ != Fate::kCrashCaller) fate_ = Fate::kDropReply;
       return false;
     case FaultKind::kClockJump:
       server_.JumpClock(strike.extent);
@@ -71,10 +71,7 @@ bool Call::Struck(const Strike& strike) {
 
 void Call::Answer() {
   if (fate_ == Fate::kDropReply) return Vanish();
-  if (fate_ == Fate::kCrashCaller && effect_ != nullptr) {
-    server_.kernel().Doom(caller_, restart_after_);
-    return Vanish();
-  }
+  if (fate_ == Fate::kCrashCaller) return Vanish();
   if (fate_ == Fate::kResetReply) SetUnknown();
   returning_ = true;
   Kernel& kernel = server_.kernel();
@@ -93,13 +90,17 @@ void Call::Reset() {
 }
 
 void Call::Return() {
-  if (effect_ != nullptr) return effect_->Answered();
+  if (effect_ != nullptr) {
+    ReplyArrived();
+    return effect_->Answered();
+  }
   server_.kernel().Record(ReplyDropped{operation_});
   Free();
 }
 
 void Call::Vanish() {
   if (effect_ != nullptr) {
+    if (fate_ == Fate::kCrashCaller) server_.kernel().Doom(caller_, restart_after_);
     effect_->call_ = nullptr;
     effect_ = nullptr;
   }

@@ -41,6 +41,8 @@ class Call : public EventNode {
   // Makes the outcome unknown or rejected, whatever its type.
   virtual void SetUnknown() = 0;
   virtual void SetRejected(Rejection reason) = 0;
+  // A caller that still waits has the reply now.
+  virtual void ReplyArrived() {}
 
   // The outcome is there: it travels back, or meets its fate. The call may be gone afterwards.
   void Answer();
@@ -87,6 +89,7 @@ class TypedCall : public Call {
 
  protected:
   ~TypedCall() = default;
+  bool ok() const { return outcome_.ok(); }
   void SetUnknown() override { outcome_ = Outcome<Reply>::Unknown(); }
   void SetRejected(Rejection reason) override { outcome_ = Outcome<Reply>::Rejected(reason); }
 
@@ -113,7 +116,8 @@ class Responder {
   TypedCall<Reply>* call_ = nullptr;
 };
 
-// A request type names its server, its reply and its operation; the server has `void Handle(Request&, Responder<Reply>)`.
+// A request type names its server, its reply and its operation; the server has `void Handle(Request&, Responder<Reply>)`. It
+// may have `void Accepted(Kernel&) const`, called when an ok reply reaches a caller that still waits.
 template <class Request>
 class CallOf final : public TypedCall<typename Request::Reply> {
  public:
@@ -133,6 +137,11 @@ class CallOf final : public TypedCall<typename Request::Reply> {
 
  private:
   ~CallOf() = default;
+  void ReplyArrived() override {
+    if constexpr (requires { request_.Accepted(server_.kernel()); }) {
+      if (this->ok()) request_.Accepted(server_.kernel());
+    }
+  }
   void Execute() override { server_.Handle(request_, Responder<typename Request::Reply>(this)); }
 
   Pool& pool_;

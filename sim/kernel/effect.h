@@ -40,7 +40,7 @@ class EffectBase : public EventNode {
   enum class State : uint8_t { kUnsent, kWaiting, kAnswered, kBroken };
 
   void Send();
-  // Carries out a fault; true if the request is sent as usual nevertheless.
+  // Carries out a fault on the request about to be sent.
   void Suffer(const Strike& strike, uint32_t ordinal);
   void ForgetCall();
   // The reply is there.

@@ -62,7 +62,6 @@ class Kernel {
     cause_ = recorder_.Record(now_, actor_.process, actor_.incarnation, cause_, fact);
   }
   // Whose doing the rest of the present event is.
-  Actor actor() const { return actor_; }
   void SetActor(const Actor& actor) { actor_ = actor; }
 
   SimDuration Latency(uint64_t entity, uint64_t ordinal) const {
@@ -104,6 +103,7 @@ class Kernel {
   }
   void CrashDoomed();
 
+  friend class ActingFor;
   struct Doomed {
     Context* process;
     SimDuration restart_after;
@@ -121,6 +121,25 @@ class Kernel {
   uint64_t events_ = 0;
   Defect defect_ = Defect::kNone;
   std::vector<Doomed> doomed_;
+};
+
+// Within its scope, facts are recorded on somebody else's behalf; afterwards actor and cause are as before.
+class ActingFor {
+ public:
+  ActingFor(Kernel& kernel, const Actor& actor) : kernel_(kernel), actor_(kernel.actor_), cause_(kernel.cause_) {
+    kernel.SetActor(actor);
+  }
+  ActingFor(const ActingFor&) = delete;
+  ActingFor& operator=(const ActingFor&) = delete;
+  ~ActingFor() {
+    kernel_.actor_ = actor_;
+    kernel_.cause_ = cause_;
+  }
+
+ private:
+  Kernel& kernel_;
+  const Actor actor_;
+  const EventId cause_;
 };
 
 }  // namespace redeliver

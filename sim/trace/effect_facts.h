@@ -25,6 +25,17 @@ struct EffectApplied {
   }
 };
 
+// An effect is gone again: it was an output record that was not yet on disk when the power failed.
+struct EffectLost {
+  static constexpr std::string_view kName = "sink.effect_lost";
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("sink", sink), v("message", message);
+  }
+};
+
 // The sink saw that the same id (or a newer version) is already there, answered "done", and changed nothing.
 struct EffectSuperseded {
   static constexpr std::string_view kName = "sink.effect_superseded";

@@ -25,7 +25,7 @@ using Fact = std::variant<MessageRequested, ProcessStarted, ProcessCrashed, Proc
                           ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
                           RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
                           CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
-                          EffectApplied, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound, MarksForgotten,
+                          EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound, MarksForgotten,
                           MessageDeadLettered, AlertRaised, RecordPending, RunEnded>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;

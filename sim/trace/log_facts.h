@@ -42,7 +42,7 @@ struct RecordCommitted {
   }
 };
 
-// The log promised the producer that the message is safe.
+// The log's acknowledgement reached the producer: it was promised that the message is safe.
 struct ProduceAcknowledged {
   static constexpr std::string_view kName = "log.produce_acknowledged";
   LogId log;

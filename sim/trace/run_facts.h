@@ -68,7 +68,7 @@ struct FaultStruck {
   }
 };
 
-// A reply arrived for a caller that no longer exists.
+// A reply came for a caller that had crashed, timed out or reconnected meanwhile.
 struct ReplyDropped {
   static constexpr std::string_view kName = "reply.dropped";
   Operation operation;

@@ -16,10 +16,10 @@ constexpr Label kTie("tie");
 constexpr uint16_t kCrash = 1;
 constexpr uint16_t kDrop = 2;
 constexpr Hazard kCertainCrash{kCrash, {1, 1}};
-constexpr Hazard kCertainDrop{kDrop, {1, 1}};
+constexpr Hazard kCertainDrop{kDrop, {1, 1}, kDrop};
 constexpr Hazard kNoCrash{kCrash, {0, 1}};
 constexpr Hazard kRareCrash{kCrash, {1, 10}};
-constexpr Hazard kRareDrop{kDrop, {1, 10}};
+constexpr Hazard kRareDrop{kDrop, {1, 10}, kDrop};
 
 Site SiteOf(uint64_t entity, uint32_t ordinal) { return {entity, 77, ordinal}; }
 

@@ -82,7 +82,6 @@ const RateCase kRates[] = {
     {"UnknownUnit",         "5/week",         std::nullopt,                      {}},
     {"Spaces",              "5 / s",          std::nullopt,                      {}},
     {"TwoSlashes",          "5/s/s",          std::nullopt,                      {}},
-    // BUG, fails: sim/base/rational.cc ParseRate puts "1" before the unit, so that ".5s" reads as 1.5s.
     {"PerFractionOfAUnit",  "5/.5s",          std::nullopt,                      {}},
 };
 

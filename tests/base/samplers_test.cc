@@ -142,7 +142,6 @@ TEST(Samplers, MoreBitsAreNeverLess) {
   ExpectMonotone(SampleLogNormal, uint64_t{1} << 23);
 }
 
-// BUG, fails: below 2^23 of 2^64, NormalDistance in sim/base/samplers.cc has no leading bit to shift out of the last row.
 TEST(Samplers, TheOutermostLogNormalTailIsMonotoneToo) { ExpectMonotone(SampleLogNormal, 0); }
 
 TEST(Samplers, ScaleWithTheirParameter) {

@@ -109,9 +109,9 @@ TEST_F(ConsumerGroupTest, ALaterMemberWaitsUntilAllOthersHaveJoinedAgain) {
   EXPECT_EQ(AnswerTo(2), "g2: 2 3");
 }
 
-TEST_F(ConsumerGroupTest, AMemberThatDoesNotJoinAgainInTimeIsLeftOut) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(5), 2, {.rebalance_timeout = Seconds(60)});
+TEST_F(ConsumerGroupTest, AMemberThatDoesNotJoinWithinTheLongestRebalanceTimeoutIsLeftOut) {
+  JoinAt(Seconds(0), 1, {.rebalance_timeout = Seconds(60)});
+  JoinAt(Seconds(5), 2, {.rebalance_timeout = Seconds(20)});
   KeepAlive(1, 1, 4, 100);
   HeartbeatAt(Seconds(64), 1, 1);
   HeartbeatAt(Seconds(66), 1, 1);
@@ -169,7 +169,7 @@ TEST_F(ConsumerGroupTest, TheSessionCountsFromTheLastSignOfLife) {
 }
 
 TEST_F(ConsumerGroupTest, AMemberThatWaitsForOthersDoesNotExpire) {
-  JoinAt(Seconds(0), 1);
+  JoinAt(Seconds(0), 1, {.rebalance_timeout = Seconds(100)});
   KeepAlive(1, 1, 4, 200);
   JoinAt(Seconds(5), 2, {.session_timeout = Seconds(10), .rebalance_timeout = Seconds(100)});
   RunUntil(Seconds(110));

@@ -156,8 +156,9 @@ TEST(PartitionLog, APowerLossForgetsTransactionsWhoseRecordsAreAllGone) {
   EXPECT_EQ(log.End(kB, true), std::vector<uint64_t>{});
 }
 
-TEST(PartitionLog, APowerLossAcceptsAProducersNextAppend) {
+TEST(PartitionLog, APowerLossThatTakesRecordsAcceptsAProducersNextAppend) {
   Log log(Seconds(10));
+  log.Append();
   log.partition.producer(ProducerId(3)).Appended(ProducerEpoch(0), Sequence(5));
   EXPECT_EQ(log.partition.producer(ProducerId(3)).Check(ProducerEpoch(0), Sequence(9)), AppendVerdict::kOutOfOrder);
   log.partition.LosePower(SimTime() + Seconds(1));

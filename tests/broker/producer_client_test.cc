@@ -1,5 +1,4 @@
 // Producers as processes use them: against a real broker, over the network, with faults.
-
 #include <algorithm>
 
 #include "gtest/gtest.h"
@@ -73,6 +72,7 @@ TEST(IdempotentProducerClient, ItsIdentityDiesWithIt) {
   world.simulation().Run();
   EXPECT_EQ(world.simulation().Count<RecordAppended>(), 2u);
   EXPECT_EQ(world.simulation().Count<DuplicateAppendRefused>(), 0u);
+  EXPECT_EQ(world.simulation().Count<ProduceAcknowledged>(), 1u);  // The first reply reached nobody: it promised nothing.
 }
 
 Process DeadLetterer(Context& self, const ProduceSetup& setup) {

@@ -131,7 +131,6 @@ TEST(FaultStruck, SaysWhatStruckAndWhere) {
   EXPECT_EQ(struck.server, ServerId(0));
 }
 
-// BUG, fails: Kernel::Run looks at its doomed processes after an event only.
 TEST(Crash, AtTheFirstRequestOfAProcessStartedBeforeTheRunNeedsNoOtherEvent) {
   World world;
   world.Strike(kCrash, Phase::kLost);

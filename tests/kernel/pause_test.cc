@@ -117,7 +117,6 @@ Process AskTwoAtOnce(Context& self, const AskSetup& setup) {
   co_await self.Sleep(Seconds(1));
 }
 
-// BUG, fails: Context::GoOn queues all deferred nodes at one instant, where their order is a choice.
 TEST(Pause, RepliesOfOneConnectionKeepTheirOrder) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     World world(seed);
@@ -138,7 +137,6 @@ Process SleepThreeAtOnce(Context& self, const AskSetup& setup) {
   co_await self.Sleep(Seconds(1));
 }
 
-// BUG, fails: as above.
 TEST(Pause, TimersKeepTheirOrder) {
   for (uint64_t seed = 0; seed < 20; ++seed) {
     World world(seed);
