@@ -14,7 +14,8 @@ struct ExitCodeInfo {
 // In the order of WorseExitCode, the mildest first.
 constexpr ExitCodeInfo kExitCodes[] = {
     {kExitAsExpected, "everything as expected, and nothing vacuous"},
-    {kExitInconclusive, "inconclusive: a limit fired, a declared fault never did, a must_see was never seen, nothing to judge"},
+    {kExitInconclusive,
+     "inconclusive: a limit fired, a declared fault never did, a must_see was never seen, nothing to judge"},
     {kExitViolated, "an expectation failed, or (without `expect`) an invariant was violated"},
     {kExitBadInput, "bad usage or bad file"},
     {kExitNoOutput, "output could not be written"},

@@ -43,8 +43,8 @@ std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t op
 }
 
 std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& pipeline) {
-  const std::string timings = absl::StrCat(search.timings.size() == 1 ? "timing " : "timings ",
-                                           absl::StrJoin(search.timings, ", "));
+  const std::string timings =
+      absl::StrCat(search.timings.size() == 1 ? "timing " : "timings ", absl::StrJoin(search.timings, ", "));
   const std::string until = FormatDuration(pipeline.hazards().until() - SimTime());
   return {
       absl::StrCat("Latencies and workloads other than those of ", timings, "."),

@@ -15,9 +15,9 @@ std::vector<FaultKind> Alphabet(const Pipeline& pipeline);
 // In some configuration of the search.
 std::vector<FaultKind> Alphabet(const ReportInput& input);
 
-// How many faults of a kind its rate makes expect, as a decimal with one digit after the point; swarm runs scale the rate by
-// 0, 1/4, 1 or 4 in equal shares. Slightly high: where a fault of one kind has struck at a request, the other kinds have had
-// their opportunity too and were not tried.
+// How many faults of a kind its rate makes expect, as a decimal with one digit after the point; swarm runs scale the
+// rate by 0, 1/4, 1 or 4 in equal shares. Slightly high: where a fault of one kind has struck at a request, the other
+// kinds have had their opportunity too and were not tried.
 std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t opportunities, bool swarm);
 
 // What "proved" does not cover, one sentence each.

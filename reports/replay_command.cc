@@ -38,9 +38,8 @@ std::vector<std::string> PlanInWords(const Pipeline& pipeline, const Witness& wi
 }
 
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness) {
-  const std::string start =
-      absl::StrCat("tools/redeliver replay ", ShellWord(input.scenario_path), " --config ",
-                   ShellWord(input.prepared.scenario().configurations[configuration].name));
+  const std::string start = absl::StrCat("tools/redeliver replay ", ShellWord(input.scenario_path), " --config ",
+                                         ShellWord(input.prepared.scenario().configurations[configuration].name));
   ReplayCommands commands;
   if (input.search.mode == SearchMode::kSample) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
   if (witness.plan.size() > kLongestPlan) return commands;

@@ -55,9 +55,7 @@ class Warner {
 
  private:
   void Add(std::string warning) { summary_.warnings.push_back(std::move(warning)); }
-  const std::string& Name(size_t result) const {
-    return scenario_.configurations[search_.configurations[result]].name;
-  }
+  const std::string& Name(size_t result) const { return scenario_.configurations[search_.configurations[result]].name; }
 
   // Warns once, with all configurations for which `holds(index of the result)`.
   template <class Predicate>

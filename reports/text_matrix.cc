@@ -194,10 +194,10 @@ std::string SearchText(const TextContext& context) {
     text = absl::StrCat("Sampled seeds ", SeedsInWords(search.seeds), " under each configuration: ", size, faults,
                         search.swarm ? ", at rates that vary from run to run." : ".");
   } else {
-    text = absl::StrCat(search.complete ? "Ran every plan" : "Stopped before it had run every plan", " of at most ",
-                        Count(static_cast<uint64_t>(search.faults), "fault", "faults"), " under ",
-                        TimingsInWords(search.timings), ": ", Count(singles, "fault site and phase", "fault sites and phases"),
-                        " in the calm runs, ", size, faults, ".");
+    text = absl::StrCat(
+        search.complete ? "Ran every plan" : "Stopped before it had run every plan", " of at most ",
+        Count(static_cast<uint64_t>(search.faults), "fault", "faults"), " under ", TimingsInWords(search.timings), ": ",
+        Count(singles, "fault site and phase", "fault sites and phases"), " in the calm runs, ", size, faults, ".");
   }
   text = Paragraph(context, text, "");
   if (CountCells(context.summary).bounded) {

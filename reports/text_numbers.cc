@@ -79,16 +79,16 @@ std::string ComparisonText(const TextContext& context) {
 
 std::string MetricsText(const TextContext& context) {
   Grid grid{.columns = {}, .rows = {}, .cells = {}, .numbers = true};
-  grid.columns = {context.sampled() ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects",
-                  "p50", "p99"};
+  grid.columns = {
+      context.sampled() ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects", "p50", "p99"};
   for (size_t i = 0; i < context.size(); ++i) {
     const ConfigurationResult& result = context.result(i);
     const Metrics& metrics = result.metrics;
-    grid.AddRow(context.configuration(i).name,
-                {Number(result.runs), Number(metrics.deliveries), Number(metrics.duplicates_delivered),
-                 Number(metrics.effects), Number(metrics.duplicate_effects),
-                 OneTone(ShortDuration(metrics.latency.Quantile(50, 100))),
-                 OneTone(ShortDuration(metrics.latency.Quantile(99, 100)))});
+    grid.AddRow(
+        context.configuration(i).name,
+        {Number(result.runs), Number(metrics.deliveries), Number(metrics.duplicates_delivered), Number(metrics.effects),
+         Number(metrics.duplicate_effects), OneTone(ShortDuration(metrics.latency.Quantile(50, 100))),
+         OneTone(ShortDuration(metrics.latency.Quantile(99, 100)))});
   }
   const std::string table = RenderGrid(grid, context.style);
   if (table.empty()) return "";

@@ -1,7 +1,6 @@
 #include "tools/command_line.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
@@ -60,17 +59,22 @@ void AddSearch(CLI::App* verb, Raw& raw) {
   verb->add_flag("--stop-on-first", raw.command.stop_on_first, "Stop at the first violation");
   verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")->type_name("FILE");
   verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
-  verb->add_option("--color", raw.command.color, "When to use colours")->check(CLI::IsMember({"auto", "always", "never"}));
+  verb->add_option("--color", raw.command.color, "When to use colours")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
 void AddSeeds(CLI::App* verb, Raw& raw) {
-  verb->add_option("--seeds", raw.seeds, "Seeds: A..B, N (the first N) or a,b,c-d")->type_name("SEEDS")->check(CheckSeeds);
+  verb->add_option("--seeds", raw.seeds, "Seeds: A..B, N (the first N) or a,b,c-d")
+      ->type_name("SEEDS")
+      ->check(CheckSeeds);
   verb->add_flag("--check-determinism", raw.command.check_determinism, "Run every seed twice and compare");
 }
 
 void AddFaults(CLI::App* verb, Raw& raw) {
   verb->add_option("--faults", raw.faults, "Faults per plan, at most")->type_name("K")->check(CLI::Range(0, 8));
-  verb->add_option("--timings", raw.command.timings, "Seeds of the latencies to prove under")->type_name("SEED")->delimiter(',');
+  verb->add_option("--timings", raw.command.timings, "Seeds of the latencies to prove under")
+      ->type_name("SEED")
+      ->delimiter(',');
 }
 
 CLI::App* AddVerb(CLI::App& app, Raw& raw, Verb verb, const std::string& name, const std::string& doc,
@@ -88,8 +92,9 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddSearch(run, raw);
   AddSeeds(run, raw);
 
-  CLI::App* compare = AddVerb(app, raw, Verb::kCompare, "compare", "The same for one scenario, all configurations side by side",
-                              "compare scenarios/semantics/three-semantics.json");
+  CLI::App* compare =
+      AddVerb(app, raw, Verb::kCompare, "compare", "The same for one scenario, all configurations side by side",
+              "compare scenarios/semantics/three-semantics.json");
   AddScenarios(compare, raw, "A scenario file", false);
   AddSearch(compare, raw);
   AddSeeds(compare, raw);
@@ -106,39 +111,48 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddScenarios(replay, raw, "A scenario file", false);
   AddConfig(replay, raw);
   replay->add_option("--seed", raw.command.seed, "The sampled run of this seed")->type_name("N");
-  replay->add_option("--timing", raw.command.timing, "Latencies and workload of this seed, faults by --fault or --plan")->type_name("N");
+  replay->add_option("--timing", raw.command.timing, "Latencies and workload of this seed, faults by --fault or --plan")
+      ->type_name("N");
   replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)")
       ->type_name("'SITE = FAULT'")
       ->expected(1)
       ->take_all();
-  replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")->type_name("FILE");
+  replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
+      ->type_name("FILE");
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")->type_name("HEX");
 
-  CLI::App* test = AddVerb(app, raw, Verb::kTest, "test", "Run every scenario's expectations: the regression verb for CI",
-                           "test scenarios");
+  CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
+                           "Run every scenario's expectations: the regression verb for CI", "test scenarios");
   AddScenarios(test, raw, "Scenario files or folders", true);
   test->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")->check(CLI::Range(1, 1024));
 
-  CLI::App* check = AddVerb(app, raw, Verb::kCheck, "check", "Validate scenario files, all errors at once", "check scenarios");
+  CLI::App* check =
+      AddVerb(app, raw, Verb::kCheck, "check", "Validate scenario files, all errors at once", "check scenarios");
   AddScenarios(check, raw, "Scenario files or folders", true);
 
-  CLI::App* schema = AddVerb(app, raw, Verb::kSchema, "schema", "Print a JSON Schema", "schema scenario > scenario.schema.json");
-  schema->add_option("which", raw.command.topic, "scenario or report")->check(CLI::IsMember({"scenario", "report"}))->required();
+  CLI::App* schema =
+      AddVerb(app, raw, Verb::kSchema, "schema", "Print a JSON Schema", "schema scenario > scenario.schema.json");
+  schema->add_option("which", raw.command.topic, "scenario or report")
+      ->check(CLI::IsMember({"scenario", "report"}))
+      ->required();
 
-  CLI::App* list = AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
+  CLI::App* list =
+      AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
   list->add_option("what", raw.command.topic, "scenarios, invariants, faults, operations, facts, presets or patterns")
       ->check(CLI::IsMember({"scenarios", "invariants", "faults", "operations", "facts", "presets", "patterns"}))
       ->required();
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
 
-  AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown", "docs > reference.md");
+  AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown",
+          "docs > reference.md");
 }
 
 // False, after saying so, if the first argument is neither an option nor a verb; CLI11 would only miss the verb.
 bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') return true;
   std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(verb->get_name());
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(verb->get_name());
   if (std::ranges::find(names, argv[1]) != names.end()) return true;
   const std::vector<std::string_view> known(names.begin(), names.end());
   Complain("no verb " + Quoted(argv[1]) + "; there are " + ListOf(known) + DidYouMean(argv[1], known));

@@ -40,8 +40,8 @@ struct CommandLine {
   std::string topic;
 };
 
-// Either a command line, or what the program exits with at once: 0 after --help or --version, 2 after bad usage; whatever
-// there is to say has been said.
+// Either a command line, or what the program exits with at once: 0 after --help or --version, 2 after bad usage;
+// whatever there is to say has been said.
 struct ParsedCommandLine {
   std::optional<CommandLine> command;
   int exit_code = 0;

@@ -9,8 +9,8 @@
 
 namespace redeliver {
 
-// From now on the first Ctrl-C (or SIGTERM) asks the search to stop, the second ends the program; a closed pipe is a failed
-// write instead of a signal.
+// From now on the first Ctrl-C (or SIGTERM) asks the search to stop, the second ends the program; a closed pipe is a
+// failed write instead of a signal.
 void HandleSignals();
 
 // Whether to stop now: a signal came, or `budget` of real time, counted from this call, is over.

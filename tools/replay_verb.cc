@@ -65,7 +65,9 @@ std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_
   }
   for (size_t i = 0; i < replay.run.judgements.size(); ++i) {
     const Judgement& judgement = replay.run.judgements[i];
-    text += (judgement.violations > 0 ? "VIOLATED  " : judgement.observations > 0 ? "kept      " : "unseen    ") +
+    text += (judgement.violations > 0     ? "VIOLATED  "
+             : judgement.observations > 0 ? "kept      "
+                                          : "unseen    ") +
             prepared.scenario().invariants[i];
     if (judgement.first) {
       text += ": ";

@@ -54,7 +54,8 @@ std::optional<Scenario> LoadScenario(const std::string& path) {
   return std::move(read.scenario);
 }
 
-std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario, const std::vector<std::string>& names) {
+std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario,
+                                                        const std::vector<std::string>& names) {
   std::vector<size_t> selected(scenario.configurations.size());
   std::iota(selected.begin(), selected.end(), size_t{0});
   if (names.empty()) return selected;

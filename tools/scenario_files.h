@@ -10,15 +10,16 @@
 
 namespace redeliver {
 
-// Folders stand for the scenario files (*.json, without *.schema.json) in them, at any depth, sorted by path. Nullopt, and a
-// complaint on stderr, if a path does not exist or a folder holds none.
+// Folders stand for the scenario files (*.json, without *.schema.json) in them, at any depth, sorted by path. Nullopt,
+// and a complaint on stderr, if a path does not exist or a folder holds none.
 std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std::string>& paths);
 
 // Nullopt, and all its errors on stderr, if the file is no scenario.
 std::optional<Scenario> LoadScenario(const std::string& path);
 
 // The indices of the named configurations, all of them if none is named. Nullopt, and a complaint, for an unknown name.
-std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario, const std::vector<std::string>& names);
+std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario,
+                                                        const std::vector<std::string>& names);
 
 }  // namespace redeliver
 

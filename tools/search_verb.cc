@@ -79,7 +79,10 @@ int SearchOne(const CommandLine& command, Searched& searched) {
   control.jobs = command.jobs;
   control.stop_on_first = command.stop_on_first;
   control.should_stop = StopWhen(command.budget);
-  if (ShowsProgress()) control.progress = [progress = std::make_shared<Progress>()](uint64_t done, uint64_t total) { (*progress)(done, total); };
+  if (ShowsProgress())
+    control.progress = [progress = std::make_shared<Progress>()](uint64_t done, uint64_t total) {
+      (*progress)(done, total);
+    };
   searched.result = RunSearch(command, searched.prepared, control);
   const ReportInput input{searched.prepared, searched.result, searched.path};
   int code = ExitCode(Summarize(input));

@@ -1,4 +1,5 @@
-// CHECK is for our own bugs: it prints where and ends the program with exit 70. Never for a user's input, never for the simulated world.
+// CHECK is for our own bugs: it prints where and ends the program with exit 70. Never for a user's input, never for the
+// simulated world.
 #ifndef REDELIVER_SIM_BASE_CHECK_H_
 #define REDELIVER_SIM_BASE_CHECK_H_
 

@@ -40,8 +40,8 @@ struct Site {
   friend auto operator<=>(const Site&, const Site&) = default;
 };
 
-// One thing that can go wrong at a site. The code is opaque here; `rate` matters to sampling only. Neighbours with the same
-// `draw` exclude each other, have one denominator and share one draw, so that their rates add up.
+// One thing that can go wrong at a site. The code is opaque here; `rate` matters to sampling only. Neighbours with the
+// same `draw` exclude each other, have one denominator and share one draw, so that their rates add up.
 struct Hazard {
   uint16_t code = 0;
   Probability rate;
@@ -99,7 +99,8 @@ class ScriptedChoices : public Choices {
 
   uint16_t Strike(const Site& site, std::span<const Hazard> hazards) override;
 
-  // Whether the i-th planned fault struck. A site that the run never came to is no error; neither is a hazard not on offer there.
+  // Whether the i-th planned fault struck. A site that the run never came to is no error; neither is a hazard not on
+  // offer there.
   bool reached(size_t i) const { return (reached_ >> i & 1) != 0; }
   // What struck so far, in order of time.
   const std::vector<PlannedFault>& struck() const { return struck_; }

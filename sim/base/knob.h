@@ -1,6 +1,6 @@
-// A knob is declared once, in a static Describe(visitor) of the struct that holds it: name, doc, legal range. The default
-// is what a default-constructed struct has. Reader, JSON Schema, reference documentation and the effective configuration
-// are visitors, so none of them can drift from the code.
+// A knob is declared once, in a static Describe(visitor) of the struct that holds it: name, doc, legal range. The
+// default is what a default-constructed struct has. Reader, JSON Schema, reference documentation and the effective
+// configuration are visitors, so none of them can drift from the code.
 //
 //   struct CacheOptions {
 //     SimDuration ttl = Days(7);

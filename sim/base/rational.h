@@ -31,7 +31,9 @@ struct Rate {
   SimDuration per = Seconds(1);
 
   // Mean time between two, rounded down; at least one nanosecond.
-  SimDuration Interval() const { return SimDuration(std::max<int64_t>(1, per.nanoseconds() / static_cast<int64_t>(count))); }
+  SimDuration Interval() const {
+    return SimDuration(std::max<int64_t>(1, per.nanoseconds() / static_cast<int64_t>(count)));
+  }
   friend bool operator==(const Rate&, const Rate&) = default;
 };
 

@@ -20,8 +20,8 @@ uint64_t NegativeLog2OfComplement(uint64_t bits) {
   const uint64_t u = ~bits;  // 2^64 - 1 - bits.
   if (u == 0) return uint64_t{64} << 32;
   const int leading = __builtin_clzll(u);
-  const uint64_t normalised = u << leading;                         // Top bit set: 1.f * 2^63.
-  const uint64_t fraction = normalised << 1 >> 8;                   // f * 2^56.
+  const uint64_t normalised = u << leading;        // Top bit set: 1.f * 2^63.
+  const uint64_t fraction = normalised << 1 >> 8;  // f * 2^56.
   return (uint64_t{1} + static_cast<uint64_t>(leading)) * (uint64_t{1} << 32) - Interpolate(kLog2Table, fraction);
 }
 
@@ -57,8 +57,7 @@ int64_t SampleLogNormal(uint64_t bits, int64_t median) {
   const int64_t exponent = static_cast<int64_t>((static_cast<Int128>(distance) * 24204406) >> 25);  // * 2^24.
   const int64_t whole = (above ? exponent : -exponent) >> 24;
   const uint64_t fraction = static_cast<uint64_t>((above ? exponent : -exponent) & 0xffffff) << 32;
-  const Uint128 scaled =
-      static_cast<Uint128>(Interpolate(kExp2Table, fraction)) * static_cast<uint64_t>(median);
+  const Uint128 scaled = static_cast<Uint128>(Interpolate(kExp2Table, fraction)) * static_cast<uint64_t>(median);
   return static_cast<int64_t>(whole >= 0 ? scaled >> 31 << whole : scaled >> 31 >> -whole);
 }
 

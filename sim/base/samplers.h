@@ -1,5 +1,5 @@
-// Distributions in integer arithmetic from fixed tables: bit-identical on every compiler and machine. Each takes 64 random
-// bits and uses nothing else, so one decision costs exactly one draw; bits 0 give the smallest value.
+// Distributions in integer arithmetic from fixed tables: bit-identical on every compiler and machine. Each takes 64
+// random bits and uses nothing else, so one decision costs exactly one draw; bits 0 give the smallest value.
 #ifndef REDELIVER_SIM_BASE_SAMPLERS_H_
 #define REDELIVER_SIM_BASE_SAMPLERS_H_
 

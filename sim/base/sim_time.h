@@ -25,12 +25,8 @@ class SimDuration {
   friend constexpr SimDuration operator-(SimDuration a, SimDuration b) {
     return SimDuration(a.nanoseconds_ - b.nanoseconds_);
   }
-  friend constexpr SimDuration operator*(SimDuration a, int64_t n) {
-    return SimDuration(a.nanoseconds_ * n);
-  }
-  friend constexpr SimDuration operator/(SimDuration a, int64_t n) {
-    return SimDuration(a.nanoseconds_ / n);
-  }
+  friend constexpr SimDuration operator*(SimDuration a, int64_t n) { return SimDuration(a.nanoseconds_ * n); }
+  friend constexpr SimDuration operator/(SimDuration a, int64_t n) { return SimDuration(a.nanoseconds_ / n); }
 
  private:
   int64_t nanoseconds_ = 0;
@@ -55,12 +51,8 @@ class SimTime {
   constexpr int64_t nanoseconds() const { return nanoseconds_; }
 
   friend constexpr auto operator<=>(SimTime, SimTime) = default;
-  friend constexpr SimTime operator+(SimTime t, SimDuration d) {
-    return SimTime(t.nanoseconds_ + d.nanoseconds());
-  }
-  friend constexpr SimDuration operator-(SimTime a, SimTime b) {
-    return SimDuration(a.nanoseconds_ - b.nanoseconds_);
-  }
+  friend constexpr SimTime operator+(SimTime t, SimDuration d) { return SimTime(t.nanoseconds_ + d.nanoseconds()); }
+  friend constexpr SimDuration operator-(SimTime a, SimTime b) { return SimDuration(a.nanoseconds_ - b.nanoseconds_); }
 
  private:
   int64_t nanoseconds_ = 0;

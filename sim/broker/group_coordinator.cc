@@ -113,7 +113,8 @@ void ConsumerGroup::Commit(const PartitionOffset& offset, TransactionId transact
   SyncOlderCommits();
   Offset& committed = committed_[offset.partition.value()];
   Offset next = offset.offset;
-  if (kernel_.Has(Defect::kCommitGoesBack) && next.value() % 3 == 0 && next.value() > 1) next = Offset(next.value() - 2);
+  if (kernel_.Has(Defect::kCommitGoesBack) && next.value() % 3 == 0 && next.value() > 1)
+    next = Offset(next.value() - 2);
   committed = next;
   kernel_.Record(OffsetsCommitted{id_, offset.partition, next, transaction});
 }

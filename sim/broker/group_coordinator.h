@@ -1,8 +1,8 @@
-// Consumer groups: who is a member, who owns which partition, and what each group has committed. The classic protocol with
-// eager rebalances: every member gives up everything, all join again, a new generation begins. Simplified in one way: the
-// coordinator computes the assignment, so a join's reply carries it and there is no SyncGroup.
-// Rules: Kafka protocol guide (JoinGroup, Heartbeat, OffsetCommit), KIP-62 (heartbeat apart from poll), KIP-134 (initial
-// delay), KIP-447 (unstable offsets).
+// Consumer groups: who is a member, who owns which partition, and what each group has committed. The classic protocol
+// with eager rebalances: every member gives up everything, all join again, a new generation begins. Simplified in one
+// way: the coordinator computes the assignment, so a join's reply carries it and there is no SyncGroup. Rules: Kafka
+// protocol guide (JoinGroup, Heartbeat, OffsetCommit), KIP-62 (heartbeat apart from poll), KIP-134 (initial delay),
+// KIP-447 (unstable offsets).
 #ifndef REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
 #define REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
 

@@ -1,5 +1,5 @@
-// What a process sees of the log: producers and a group consumer, after Kafka's clients. A stub keeps client state only (it
-// lives in the process's memory and dies with it) and repeats requests only where real clients do so by themselves.
+// What a process sees of the log: producers and a group consumer, after Kafka's clients. A stub keeps client state only
+// (it lives in the process's memory and dies with it) and repeats requests only where real clients do so by themselves.
 #ifndef REDELIVER_SIM_BROKER_LOG_CLIENT_H_
 #define REDELIVER_SIM_BROKER_LOG_CLIENT_H_
 
@@ -41,8 +41,8 @@ struct StampedMessage {
   Sequence sequence;
 };
 
-// Sends records under a producer id and sequence numbers (KIP-98): a repeated request is recognised. The identity does not
-// survive a crash.
+// Sends records under a producer id and sequence numbers (KIP-98): a repeated request is recognised. The identity does
+// not survive a crash.
 class IdempotentProducerClient {
  public:
   IdempotentProducerClient(Context& self, const LogEndpoint& log, SimDuration request_timeout)
@@ -79,8 +79,8 @@ struct ConsumerEndpoint {
   SimDuration max_poll_interval;
 };
 
-// A member of a consumer group. Heartbeats come from a task of their own, so they go on while records are processed; what
-// the group has decided meanwhile is learned at the next poll or commit.
+// A member of a consumer group. Heartbeats come from a task of their own, so they go on while records are processed;
+// what the group has decided meanwhile is learned at the next poll or commit.
 class ConsumerClient {
  public:
   ConsumerClient(Context& self, const ConsumerEndpoint& endpoint)
@@ -90,13 +90,13 @@ class ConsumerClient {
 
   Context& self() { return self_; }
 
-  // Joins the group if need be and waits for records. The position advances past what is handed out: it does not wait for
-  // the records to be processed.
+  // Joins the group if need be and waits for records. The position advances past what is handed out: it does not wait
+  // for the records to be processed.
   Task<RecordBatch> Poll();
 
-  // Commits the position: everything handed out so far counts as done. Repeats while the outcome is unknown, as commitSync
-  // does. Rejected: the group has moved on without this member; the next poll joins again and other members may have the
-  // same records.
+  // Commits the position: everything handed out so far counts as done. Repeats while the outcome is unknown, as
+  // commitSync does. Rejected: the group has moved on without this member; the next poll joins again and other members
+  // may have the same records.
   Task<Outcome<Done>> CommitOffsets();
 
   // The next poll starts from the committed offsets again.
@@ -132,8 +132,8 @@ class ConsumerClient {
   EffectBase* waiting_fetch_ = nullptr;
 };
 
-// Sends records and consumed offsets in transactions (KIP-98, KIP-890 part 2). The transactional id is the process's name,
-// so a new incarnation fences the old one.
+// Sends records and consumed offsets in transactions (KIP-98, KIP-890 part 2). The transactional id is the process's
+// name, so a new incarnation fences the old one.
 class TransactionalProducerClient {
  public:
   TransactionalProducerClient(Context& self, const LogEndpoint& log, SimDuration request_timeout,
@@ -148,8 +148,8 @@ class TransactionalProducerClient {
 
   // Aborts what an older incarnation left open and fences it. Repeats until the coordinator has answered.
   Task<Done> InitTransactions();
-  // Adds a record to the open transaction, opening one if need be. Retries carry the same sequence number. Rejected: this
-  // producer is fenced, or the transaction is over.
+  // Adds a record to the open transaction, opening one if need be. Retries carry the same sequence number. Rejected:
+  // this producer is fenced, or the transaction is over.
   Task<Outcome<AppendReply>> Send(const Message& message);
   // Adds the consumer's positions. Rejected: fenced, or the group has moved on without this member.
   Task<Outcome<Done>> SendOffsetsToTransaction(ConsumerClient& consumer);

@@ -233,7 +233,8 @@ void LogCluster::VisitBacklog(size_t group, Visit&& visit) const {
     const PartitionLog& records = log.partitions[p];
     // Beyond the end, after a power loss, the group starts the partition again.
     const Offset committed = groups_[group]->committed(partition);
-    for (Offset at = committed > records.log_end_offset() ? Offset() : committed; at < records.log_end_offset(); at = at.Next()) {
+    for (Offset at = committed > records.log_end_offset() ? Offset() : committed; at < records.log_end_offset();
+         at = at.Next()) {
       if (!records.At(at).aborted && !visit(partition, at, records.At(at))) return;
     }
   }

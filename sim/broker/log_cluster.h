@@ -1,5 +1,5 @@
-// The log server: partitioned logs, consumer groups and transactions on one broker with one replica. It routes requests to
-// the state machines beside it and records what happened.
+// The log server: partitioned logs, consumer groups and transactions on one broker with one replica. It routes requests
+// to the state machines beside it and records what happened.
 #ifndef REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 #define REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 
@@ -63,9 +63,7 @@ class LogCluster final : public Server, private TransactionCoordinator::Outlet {
 
   static constexpr size_t kFetchRecordsMax = 500;
 
-  PartitionLog& partition(LogId log, PartitionId partition) {
-    return logs_[log.value()].partitions[partition.value()];
-  }
+  PartitionLog& partition(LogId log, PartitionId partition) { return logs_[log.value()].partitions[partition.value()]; }
   void Store(Log& log, const Message& message, TransactionId transaction, Offset* offset);
   void EndTransaction(TransactionId transaction, bool commit) override;
   // Answers the fetch if there is anything to return.

@@ -148,8 +148,8 @@ struct TransactionOffsetsRequest {
   PoolArray<PartitionOffset> offsets;
 };
 
-// EndTxn in its second version (KIP-890 part 2): every end raises the epoch and the reply carries the new one, so that a
-// late copy cannot end the next transaction.
+// EndTxn in its second version (KIP-890 part 2): every end raises the epoch and the reply carries the new one, so that
+// a late copy cannot end the next transaction.
 struct EndTransactionRequest {
   using Server = LogCluster;
   using Reply = ProducerIdentity;

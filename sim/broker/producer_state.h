@@ -1,5 +1,5 @@
-// What a partition remembers of one idempotent producer, and the checks of an append (spec: KIP-98; five-batch window of
-// ProducerStateEntry.NUM_BATCHES_TO_RETAIN).
+// What a partition remembers of one idempotent producer, and the checks of an append (spec: KIP-98; five-batch window
+// of ProducerStateEntry.NUM_BATCHES_TO_RETAIN).
 #ifndef REDELIVER_SIM_BROKER_PRODUCER_STATE_H_
 #define REDELIVER_SIM_BROKER_PRODUCER_STATE_H_
 

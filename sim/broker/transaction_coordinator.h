@@ -1,6 +1,6 @@
-// Transactions of the log (its state counts as synced: a power loss does not touch it): who may write under a transactional id, what is open, and how it ends.
-// Rules: KIP-98; KIP-890 part 2 ("TV2"): the leader registers partitions at the first append, and every end raises the
-// producer's epoch.
+// Transactions of the log (its state counts as synced: a power loss does not touch it): who may write under a
+// transactional id, what is open, and how it ends. Rules: KIP-98; KIP-890 part 2 ("TV2"): the leader registers
+// partitions at the first append, and every end raises the producer's epoch.
 #ifndef REDELIVER_SIM_BROKER_TRANSACTION_COORDINATOR_H_
 #define REDELIVER_SIM_BROKER_TRANSACTION_COORDINATOR_H_
 

@@ -22,10 +22,9 @@ enum class MarkPlace { kWithEffect, kBeforeEffect, kAfterEffect };
 
 template <>
 struct EnumNames<MarkPlace> {
-  static constexpr EnumName kNames[] = {
-      {"with_effect", "In the database transaction of the effect itself."},
-      {"before_effect", "In a cache, before the effect: a crash in between loses."},
-      {"after_effect", "In a cache, after the effect: a crash in between repeats."}};
+  static constexpr EnumName kNames[] = {{"with_effect", "In the database transaction of the effect itself."},
+                                        {"before_effect", "In a cache, before the effect: a crash in between loses."},
+                                        {"after_effect", "In a cache, after the effect: a crash in between repeats."}};
 };
 
 // How a consumer recognises a message it has already handled.
@@ -68,18 +67,17 @@ struct ConsumerOptions {
          {.name = "reads", .doc = "The log it consumes.", .refers_to = RefersTo::kLog, .required = true});
     knob(&ConsumerOptions::effect,
          {.name = "effect", .doc = "The sink that owes one effect per message.", .refers_to = RefersTo::kSink});
-    knob(&ConsumerOptions::writes, {.name = "writes",
-                                    .doc = "The log that receives one output record per message.",
-                                    .refers_to = RefersTo::kLog});
+    knob(
+        &ConsumerOptions::writes,
+        {.name = "writes", .doc = "The log that receives one output record per message.", .refers_to = RefersTo::kLog});
     knob(&ConsumerOptions::instances,
          {.name = "instances", .doc = "Processes that share the partitions.", .legal = {{1, 16}}});
     knob(&ConsumerOptions::commit, {.name = "commit", .doc = "When offsets are committed."});
     knob(&ConsumerOptions::dedup, {.name = "dedup", .doc = "How a repeated message is recognised. Absent: it is not."});
     knob(&ConsumerOptions::isolation, {.name = "isolation", .doc = "Which records of transactions it reads."});
-    knob(&ConsumerOptions::max_poll_records,
-         {.name = "max_poll_records",
-          .doc = "Records handled between two offset commits, at most. Kafka: 500.",
-          .legal = {{1, 10'000}}});
+    knob(&ConsumerOptions::max_poll_records, {.name = "max_poll_records",
+                                              .doc = "Records handled between two offset commits, at most. Kafka: 500.",
+                                              .legal = {{1, 10'000}}});
     knob(&ConsumerOptions::handler_time,
          {.name = "handler_time", .doc = "Work per message before its effect.", .legal = {{Nanos(0), Hours(24)}}});
     knob(&ConsumerOptions::max_attempts,

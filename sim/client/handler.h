@@ -1,5 +1,5 @@
-// Handling of one message, as consumers share it: work, the effect, retries with backoff, and a bound after which the message
-// is moved to a dead-letter log, so that it stops blocking the others.
+// Handling of one message, as consumers share it: work, the effect, retries with backoff, and a bound after which the
+// message is moved to a dead-letter log, so that it stops blocking the others.
 #ifndef REDELIVER_SIM_CLIENT_HANDLER_H_
 #define REDELIVER_SIM_CLIENT_HANDLER_H_
 
@@ -27,16 +27,17 @@ class Handler {
         setup_(setup),
         on_unknown_(on_unknown),
         // A key that the service knows is always sent.
-        effect_(self, setup.effect, setup.request_timeout,
-                protection == Protection::kNone && setup.effect.accepts_keys ? Protection::kIdempotencyKey : protection),
+        effect_(
+            self, setup.effect, setup.request_timeout,
+            protection == Protection::kNone && setup.effect.accepts_keys ? Protection::kIdempotencyKey : protection),
         dead_letters_(self, setup.dead_letters, setup.source.group, setup.request_timeout) {}
 
   Context& self() { return self_; }
 
-  // Returns when the effect is applied (or let go), or when the message was given up after max_attempts attempts: moved to
-  // the dead-letter log (confirmed, so perhaps twice), or skipped where there is none. Refusals of the message and unknown
-  // outcomes count; a refusal because the server is unavailable does not. The count is in memory and starts again after a
-  // crash.
+  // Returns when the effect is applied (or let go), or when the message was given up after max_attempts attempts: moved
+  // to the dead-letter log (confirmed, so perhaps twice), or skipped where there is none. Refusals of the message and
+  // unknown outcomes count; a refusal because the server is unavailable does not. The count is in memory and starts
+  // again after a crash.
   Task<Handled> Handle(const Message& message);
 
  private:

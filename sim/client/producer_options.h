@@ -49,14 +49,13 @@ struct ProducerOptions {
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(&ProducerOptions::writes, {.name = "writes",
-                                    .doc = "The log its messages go to.",
-                                    .refers_to = RefersTo::kLog,
-                                    .required = true});
+    knob(&ProducerOptions::writes,
+         {.name = "writes", .doc = "The log its messages go to.", .refers_to = RefersTo::kLog, .required = true});
     knob(&ProducerOptions::messages,
          {.name = "messages", .doc = "How many messages it is asked to deliver.", .legal = {{1, 100'000'000}}});
-    knob(&ProducerOptions::keys,
-         {.name = "keys", .doc = "How many keys they spread over; see spread for partitions.", .legal = {{1, 1'000'000}}});
+    knob(&ProducerOptions::keys, {.name = "keys",
+                                  .doc = "How many keys they spread over; see spread for partitions.",
+                                  .legal = {{1, 1'000'000}}});
     knob(&ProducerOptions::key_choice, {.name = "key_choice", .doc = "How a message gets its key."});
     knob(&ProducerOptions::spread, {.name = "spread", .doc = "How a message gets its partition."});
     knob(&ProducerOptions::rate, {.name = "rate", .doc = "How often it is asked."});

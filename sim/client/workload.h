@@ -1,5 +1,5 @@
-// Where messages come from: users who ask a producer, one after the other. What was asked is not asked again, so a producer
-// that crashes before it has an acknowledgement has promised nothing.
+// Where messages come from: users who ask a producer, one after the other. What was asked is not asked again, so a
+// producer that crashes before it has an acknowledgement has promised nothing.
 #ifndef REDELIVER_SIM_CLIENT_WORKLOAD_H_
 #define REDELIVER_SIM_CLIENT_WORKLOAD_H_
 
@@ -15,8 +15,8 @@ namespace redeliver {
 
 class Workload {
  public:
-  // Messages are numbered from `first_message`, keys from `first_key`. `zipf` (for that key choice) and `options` outlive
-  // the workload; `entity` is the producer's.
+  // Messages are numbered from `first_message`, keys from `first_key`. `zipf` (for that key choice) and `options`
+  // outlive the workload; `entity` is the producer's.
   Workload(Kernel& kernel, const ProducerOptions& options, uint64_t entity, MessageId first_message, KeyId first_key,
            const ZipfTable* zipf);
 

@@ -12,9 +12,9 @@
 
 namespace redeliver {
 
-// Calls make_worker() once per thread, the worker for pieces 0, 1, ... below `count`, and take(piece, result) in their order,
-// one at a time. take returns false to end the work: later pieces are not taken. should_stop (may be empty) is asked before
-// each piece. Returns how many pieces were taken.
+// Calls make_worker() once per thread, the worker for pieces 0, 1, ... below `count`, and take(piece, result) in their
+// order, one at a time. take returns false to end the work: later pieces are not taken. should_stop (may be empty) is
+// asked before each piece. Returns how many pieces were taken.
 template <class Result, class MakeWorker, class Take>
 uint64_t RunInOrder(uint64_t count, int jobs, const MakeWorker& make_worker, const std::function<bool()>& should_stop,
                     const Take& take) {

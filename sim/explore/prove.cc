@@ -9,8 +9,8 @@
 namespace redeliver {
 namespace {
 
-// Visits plans depth first: the children of a plan are the faults that its own run could have met after its last one, so
-// sites that exist only because of an earlier fault are covered, and no set of faults is visited in two orders.
+// Visits plans depth first: the children of a plan are the faults that its own run could have met after its last one,
+// so sites that exist only because of an earlier fault are covered, and no set of faults is visited in two orders.
 class Prover {
  public:
   Prover(const Prepared& prepared, size_t configuration, uint64_t timing, size_t faults, const SearchControl& control,
@@ -117,7 +117,8 @@ SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint6
     total.plans.resize(static_cast<size_t>(faults) + 1);
     for (const uint64_t timing : timings) {
       if (!search.complete) break;
-      search.complete = ProveTiming(prepared, control.configurations[c], timing, static_cast<size_t>(faults), control, total);
+      search.complete =
+          ProveTiming(prepared, control.configurations[c], timing, static_cast<size_t>(faults), control, total);
     }
   }
   return search;

@@ -10,7 +10,8 @@
 namespace redeliver {
 
 // Every plan of at most `faults` faults, under each timing and configuration.
-SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint64_t>& timings, const SearchControl& control);
+SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint64_t>& timings,
+                   const SearchControl& control);
 
 }  // namespace redeliver
 

@@ -5,7 +5,8 @@
 namespace redeliver {
 namespace {
 
-ReplayResult RunTraced(const Prepared& prepared, size_t configuration, SearchMode mode, Choices& choices, Defect defect) {
+ReplayResult RunTraced(const Prepared& prepared, size_t configuration, SearchMode mode, Choices& choices,
+                       Defect defect) {
   Runner runner(prepared.scenario().invariants);
   RunOptions options = RunOptionsFor(prepared.scenario(), mode, defect);
   options.trace = true;
@@ -19,9 +20,13 @@ ReplayResult RunTraced(const Prepared& prepared, size_t configuration, SearchMod
 std::vector<uint64_t> Words(const Event& event) {
   const Circumstance& circumstance = event.circumstance;
   std::vector<uint64_t> words{event.fact.index(), static_cast<uint64_t>(circumstance.time.nanoseconds()),
-                              circumstance.process.value(), circumstance.incarnation.value(), circumstance.cause.value()};
-  std::visit([&words](const auto& fact) { fact.VisitFields([&words](std::string_view, const auto& value) { words.push_back(FactWord(value)); }); },
-             event.fact);
+                              circumstance.process.value(), circumstance.incarnation.value(),
+                              circumstance.cause.value()};
+  std::visit(
+      [&words](const auto& fact) {
+        fact.VisitFields([&words](std::string_view, const auto& value) { words.push_back(FactWord(value)); });
+      },
+      event.fact);
   return words;
 }
 

@@ -16,8 +16,8 @@ namespace redeliver {
 
 // A run that violates an invariant, and all it takes to see it again.
 struct Witness {
-  uint64_t seed = 0;                // Latencies and workload; in a sample also what chose the plan.
-  std::vector<PlannedFault> plan;   // The faults that struck, in order of time.
+  uint64_t seed = 0;               // Latencies and workload; in a sample also what chose the plan.
+  std::vector<PlannedFault> plan;  // The faults that struck, in order of time.
   Digest digest;
   Violation violation;
 };

@@ -8,7 +8,8 @@
 namespace redeliver {
 namespace {
 
-// Seeds of one piece of work. Part of the contract: a configuration's digest folds pieces, and --stop-on-first ends at one.
+// Seeds of one piece of work. Part of the contract: a configuration's digest folds pieces, and --stop-on-first ends at
+// one.
 constexpr uint64_t kSeedsPerPiece = 64;
 
 using Piece = std::vector<ConfigurationResult>;

@@ -1,5 +1,5 @@
-// What sampling and proving share. Their results are functions of the scenario and the options alone: not of threads, speed
-// or order.
+// What sampling and proving share. Their results are functions of the scenario and the options alone: not of threads,
+// speed or order.
 #ifndef REDELIVER_SIM_EXPLORE_SEARCH_H_
 #define REDELIVER_SIM_EXPLORE_SEARCH_H_
 
@@ -32,8 +32,8 @@ struct SearchControl {
   bool stop_on_first = false;
   // Asked now and then; true ends the search early. May be empty.
   std::function<bool()> should_stop;
-  // Told now and then how much is done of how much: runs when sampling, single faults with all that follows from each when
-  // proving. May be empty.
+  // Told now and then how much is done of how much: runs when sampling, single faults with all that follows from each
+  // when proving. May be empty.
   std::function<void(uint64_t done, uint64_t total)> progress;
   // Tests only.
   Defect defect = Defect::kNone;

@@ -1,4 +1,5 @@
-// Which faults a scenario lets strike, whom, and how often when sampled. The search for a proof ignores rates other than 0.
+// Which faults a scenario lets strike, whom, and how often when sampled. The search for a proof ignores rates other
+// than 0.
 #ifndef REDELIVER_SIM_FAULT_FAULT_OPTIONS_H_
 #define REDELIVER_SIM_FAULT_FAULT_OPTIONS_H_
 
@@ -24,10 +25,11 @@ struct FaultRule {
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(&FaultRule::targets, {.name = "targets",
-                               .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
-                                      "caches, broker. Empty: everything it can strike.",
-                               .refers_to = RefersTo::kProcessOrServer});
+    knob(&FaultRule::targets,
+         {.name = "targets",
+          .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
+                 "caches, broker. Empty: everything it can strike.",
+          .refers_to = RefersTo::kProcessOrServer});
     knob(&FaultRule::rate,
          {.name = "rate", .doc = "Probability per request when sampled. 0 is the same as no such fault."});
   }
@@ -96,7 +98,8 @@ struct ClockJumpFault : FaultRule {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     FaultRule::Describe(knob);
-    knob(&ClockJumpFault::by, {.name = "by", .doc = "How far the clock jumps forward.", .legal = {{Nanos(1), Days(3650)}}});
+    knob(&ClockJumpFault::by,
+         {.name = "by", .doc = "How far the clock jumps forward.", .legal = {{Nanos(1), Days(3650)}}});
   }
 };
 
@@ -129,8 +132,9 @@ struct FaultOptions {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     const auto doc = [](FaultKind kind) { return redeliver::Describe(kind).doc; };
-    knob(&FaultOptions::until,
-         {.name = "until", .doc = "No fault strikes after this time; what is broken heals.", .legal = {{Nanos(0), Days(365)}}});
+    knob(&FaultOptions::until, {.name = "until",
+                                .doc = "No fault strikes after this time; what is broken heals.",
+                                .legal = {{Nanos(0), Days(365)}}});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});

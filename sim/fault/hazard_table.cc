@@ -15,7 +15,8 @@ struct Rule {
 
 std::vector<Rule> Rules(const FaultOptions& options) {
   std::vector<Rule> rules;
-  if (options.crash) rules.push_back({FaultKind::kCrash, &*options.crash, options.crash->phases, options.crash->restart_after});
+  if (options.crash)
+    rules.push_back({FaultKind::kCrash, &*options.crash, options.crash->phases, options.crash->restart_after});
   if (options.pause) rules.push_back({FaultKind::kPause, &*options.pause, {Phase::kBefore}, options.pause->duration});
   if (options.drop) rules.push_back({FaultKind::kDrop, &*options.drop, options.drop->phases, SimDuration()});
   if (options.delay) rules.push_back({FaultKind::kDelay, &*options.delay, {Phase::kLate}, options.delay->by});
@@ -37,7 +38,8 @@ std::vector<Rule> Rules(const FaultOptions& options) {
 bool Targets(const Rule& rule, const FaultTarget& target) {
   const auto& targets = rule.rule->targets;
   if (targets.empty()) return true;
-  return std::ranges::any_of(targets, [&target](const std::string& name) { return name == target.name || name == target.group; });
+  return std::ranges::any_of(
+      targets, [&target](const std::string& name) { return name == target.name || name == target.group; });
 }
 
 bool IsCacheOperation(Operation operation) {
@@ -71,7 +73,8 @@ bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation) {
 
 void HazardTable::AddHazards(FaultKind kind, const Probability& rate, std::vector<Phase> phases, Operation operation) {
   std::erase_if(phases, [&](Phase phase) {
-    return Describe(kind).strikes_process ? !CanStrikeRequest(kind, phase, operation) : !CanStrikeServer(kind, operation);
+    return Describe(kind).strikes_process ? !CanStrikeRequest(kind, phase, operation)
+                                          : !CanStrikeServer(kind, operation);
   });
   // The rate is the request's; its phases share it.
   for (const Phase phase : phases) {

@@ -22,7 +22,8 @@ struct FaultTarget {
 class HazardTable {
  public:
   // `processes` and `servers` as in RunShape, in that order.
-  HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes, std::span<const FaultTarget> servers);
+  HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes,
+              std::span<const FaultTarget> servers);
 
   std::span<const Hazard> AtRequest(uint16_t process, Operation operation) const {
     return Slice(process * kOperationCount + static_cast<size_t>(operation));

@@ -18,12 +18,15 @@ class Injector final : public Interference {
   std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) override {
     const auto hazards = table_.AtRequest(process.value(), operation);
     if (hazards.empty() || now >= table_.until()) return std::nullopt;
-    return Decide(hazards, {table_.process_entity(process.value()), kOperationHashes[static_cast<size_t>(operation)], ordinal}, now);
+    return Decide(hazards,
+                  {table_.process_entity(process.value()), kOperationHashes[static_cast<size_t>(operation)], ordinal},
+                  now);
   }
   std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) override {
     const auto hazards = table_.AtServer(server, operation);
     if (hazards.empty() || now >= table_.until()) return std::nullopt;
-    return Decide(hazards, {table_.server_entity(server), kOperationHashes[static_cast<size_t>(operation)], ordinal}, now);
+    return Decide(hazards, {table_.server_entity(server), kOperationHashes[static_cast<size_t>(operation)], ordinal},
+                  now);
   }
 
   // At how many requests each kind could have struck.

@@ -33,7 +33,9 @@ std::string FormatFault(const PlannedFault& fault, std::span<const std::string> 
   const auto operation = std::ranges::find(kOperationHashes, fault.site.operation);
   std::string text = name == names.end() ? "?" : *name;
   text += " / ";
-  text += operation == kOperationHashes.end() ? "?" : kOperations[static_cast<size_t>(operation - kOperationHashes.begin())].name;
+  text += operation == kOperationHashes.end()
+              ? "?"
+              : kOperations[static_cast<size_t>(operation - kOperationHashes.begin())].name;
   text += " / ";
   text += kPhaseNames[static_cast<size_t>(PhaseOf(fault.code))];
   text += " / #" + std::to_string(fault.site.ordinal) + " = ";
@@ -44,13 +46,15 @@ std::string FormatFault(const PlannedFault& fault, std::span<const std::string> 
 std::optional<PlannedFault> ParseFault(std::string_view text, std::span<const std::string> names, std::string* error) {
   const auto fail = [&](std::string_view why) {
     *error = std::string(why) + " in \"" + std::string(text) +
-             "\"; expected \"PROCESS / OPERATION / PHASE / #N = FAULT\", as in \"email-1 / sink.apply / applied / #3 = crash\"";
+             "\"; expected \"PROCESS / OPERATION / PHASE / #N = FAULT\", as in \"email-1 / sink.apply / applied / #3 = "
+             "crash\"";
     return std::nullopt;
   };
   const auto sides = Split(text, '=');
   const auto parts = Split(sides[0], '/');
   if (sides.size() != 2 || parts.size() != 4) return fail("wrong number of parts");
-  if (std::ranges::find(names, parts[0]) == names.end()) return fail("no process or server \"" + std::string(parts[0]) + "\"");
+  if (std::ranges::find(names, parts[0]) == names.end())
+    return fail("no process or server \"" + std::string(parts[0]) + "\"");
   const auto operation = FindOperation(parts[1]);
   if (!operation) return fail("no operation \"" + std::string(parts[1]) + "\"");
   const auto phase = FindPhase(parts[2]);
@@ -59,8 +63,10 @@ std::optional<PlannedFault> ParseFault(std::string_view text, std::span<const st
   if (!kind) return fail("no fault \"" + std::string(sides[1]) + "\"");
   PlannedFault fault{{HashName(parts[0]), HashName(parts[1]), 0}, HazardCode(*kind, *phase)};
   const std::string_view ordinal = parts[3];
-  const auto [end, problem] = std::from_chars(ordinal.data() + (ordinal.empty() ? 0 : 1), ordinal.data() + ordinal.size(), fault.site.ordinal);
-  const bool whole = ordinal.size() > 1 && ordinal[0] == '#' && problem == std::errc() && end == ordinal.data() + ordinal.size();
+  const auto [end, problem] =
+      std::from_chars(ordinal.data() + (ordinal.empty() ? 0 : 1), ordinal.data() + ordinal.size(), fault.site.ordinal);
+  const bool whole =
+      ordinal.size() > 1 && ordinal[0] == '#' && problem == std::errc() && end == ordinal.data() + ordinal.size();
   if (!whole || fault.site.ordinal == 0) return fail("no ordinal \"" + std::string(ordinal) + "\"");
   return fault;
 }

@@ -1,4 +1,5 @@
-// Plans in words: "settle-1 / sink.apply / applied / #3 = crash". Names, not positions, so a plan outlives changes to the code.
+// Plans in words: "settle-1 / sink.apply / applied / #3 = crash". Names, not positions, so a plan outlives changes to
+// the code.
 #ifndef REDELIVER_SIM_FAULT_PLAN_TEXT_H_
 #define REDELIVER_SIM_FAULT_PLAN_TEXT_H_
 

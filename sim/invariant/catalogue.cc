@@ -15,18 +15,9 @@ constexpr InvariantEntry Entry() {
 }
 
 constexpr InvariantEntry kInvariants[] = {
-    Entry<NoLoss>(),
-    Entry<NoDoubleEffect>(),
-    Entry<NoPhantom>(),
-    Entry<KeyOrder>(),
-    Entry<NoStaleOverwrite>(),
-    Entry<Atomicity>(),
-    Entry<Progress>(),
-    Entry<OffsetMonotonic>(),
-    Entry<DedupSound>(),
-    Entry<BoundedAttempts>(),
-    Entry<DeadLetterComplete>(),
-    Entry<AlertRaisedForEach>(),
+    Entry<NoLoss>(),           Entry<NoDoubleEffect>(),  Entry<NoPhantom>(),          Entry<KeyOrder>(),
+    Entry<NoStaleOverwrite>(), Entry<Atomicity>(),       Entry<Progress>(),           Entry<OffsetMonotonic>(),
+    Entry<DedupSound>(),       Entry<BoundedAttempts>(), Entry<DeadLetterComplete>(), Entry<AlertRaisedForEach>(),
 };
 
 }  // namespace

@@ -43,9 +43,8 @@ class BoundedAttempts final : public Observer<BoundedAttempts, MessageRequested,
 };
 
 // Given up means: refused, never done, and no longer waiting.
-class DeadLetterComplete final
-    : public Observer<DeadLetterComplete, EffectRejected, EffectApplied, EffectSuperseded, RecordPending,
-                      MessageDeadLettered> {
+class DeadLetterComplete final : public Observer<DeadLetterComplete, EffectRejected, EffectApplied, EffectSuperseded,
+                                                 RecordPending, MessageDeadLettered> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "dead_letter_complete",
                                           .statement = "Every message that was given up is in a dead-letter log."};

@@ -19,8 +19,9 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_loss",
-      .statement = "Every message that was promised to be safe has an effect at each sink that owes one, or is "
-                   "dead-lettered."};
+      .statement =
+          "Every message that was promised to be safe has an effect at each sink that owes one, or is "
+          "dead-lettered."};
 
   void Start(const RunShape& shape);
   void On(const ProduceAcknowledged& fact, const Circumstance& circumstance);

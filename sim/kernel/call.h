@@ -1,5 +1,5 @@
-// One request on its way to a server and its reply on the way back. A call belongs to the kernel's pool, not to its caller:
-// it goes on when the caller has crashed, timed out or reconnected, and its reply is then dropped and counted.
+// One request on its way to a server and its reply on the way back. A call belongs to the kernel's pool, not to its
+// caller: it goes on when the caller has crashed, timed out or reconnected, and its reply is then dropped and counted.
 #ifndef REDELIVER_SIM_KERNEL_CALL_H_
 #define REDELIVER_SIM_KERNEL_CALL_H_
 
@@ -116,8 +116,9 @@ class Responder {
   TypedCall<Reply>* call_ = nullptr;
 };
 
-// A request type names its server, its reply and its operation; the server has `void Handle(Request&, Responder<Reply>)`. It
-// may have `void Accepted(Kernel&) const`, called when an ok reply reaches a caller that still waits.
+// A request type names its server, its reply and its operation; the server has `void Handle(Request&,
+// Responder<Reply>)`. It may have `void Accepted(Kernel&) const`, called when an ok reply reaches a caller that still
+// waits.
 template <class Request>
 class CallOf final : public TypedCall<typename Request::Reply> {
  public:

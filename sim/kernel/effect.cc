@@ -90,8 +90,7 @@ void EffectBase::Suffer(const Strike& strike, uint32_t ordinal) {
       return Send();
     case Phase::kLate: {
       const SimDuration away = strike.kind == FaultKind::kCrash ? strike.extent : Nanos(0);
-      std::exchange(call_, nullptr)
-          ->SendLate(kernel.now() + away + Lateness(self_, operation, ordinal, kZombieSpread));
+      std::exchange(call_, nullptr)->SendLate(kernel.now() + away + Lateness(self_, operation, ordinal, kZombieSpread));
       break;
     }
   }

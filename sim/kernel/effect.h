@@ -1,5 +1,5 @@
-// Effect<T>: a request to a server, awaited. It is the only way a process touches anything, so the awaits of a program are
-// its crash points, each with the phases of `Phase`.
+// Effect<T>: a request to a server, awaited. It is the only way a process touches anything, so the awaits of a program
+// are its crash points, each with the phases of `Phase`.
 #ifndef REDELIVER_SIM_KERNEL_EFFECT_H_
 #define REDELIVER_SIM_KERNEL_EFFECT_H_
 

@@ -26,10 +26,10 @@ struct NetworkOptions {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     knob(&NetworkOptions::shape, {.name = "shape", .doc = "Distribution of the one-way latency."});
-    knob(&NetworkOptions::low,
-         {.name = "low", .doc = "Shortest one-way latency.", .legal = {{Nanos(0), Minutes(1)}}});
-    knob(&NetworkOptions::high,
-         {.name = "high", .doc = "Longest, mean or median one-way latency; see shape.", .legal = {{Nanos(0), Minutes(1)}}});
+    knob(&NetworkOptions::low, {.name = "low", .doc = "Shortest one-way latency.", .legal = {{Nanos(0), Minutes(1)}}});
+    knob(&NetworkOptions::high, {.name = "high",
+                                 .doc = "Longest, mean or median one-way latency; see shape.",
+                                 .legal = {{Nanos(0), Minutes(1)}}});
   }
 };
 

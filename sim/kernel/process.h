@@ -1,5 +1,5 @@
-// A simulated process: a program that is started, crashes, pauses and is started again. What it keeps in memory is in its
-// coroutine frames and dies with them; what survives is in servers.
+// A simulated process: a program that is started, crashes, pauses and is started again. What it keeps in memory is in
+// its coroutine frames and dies with them; what survives is in servers.
 #ifndef REDELIVER_SIM_KERNEL_PROCESS_H_
 #define REDELIVER_SIM_KERNEL_PROCESS_H_
 
@@ -25,8 +25,8 @@ struct Program {
   }
 };
 
-// An ordered byte stream to one server: requests arrive in the order sent, replies too. After a break a new one has no order
-// with what the old one still carries.
+// An ordered byte stream to one server: requests arrive in the order sent, replies too. After a break a new one has no
+// order with what the old one still carries.
 struct Connection {
   SimTime last_request;
   SimTime last_reply;
@@ -85,7 +85,8 @@ class alignas(64) Context {
   void Pause(SimDuration duration);
   // Whether the process stands still; the node then fires again when it goes on.
   bool Defer(EventNode& node) {
-    if (!paused_) [[likely]] return false;
+    if (!paused_) [[likely]]
+      return false;
     node.InsertBefore(deferred_);
     return true;
   }
@@ -96,13 +97,16 @@ class alignas(64) Context {
     do {
       while (next_) std::exchange(next_, nullptr).resume();
     } while (!starting_.empty() && StartSpawned());
-    if (main_->done()) [[unlikely]] Destroy();
+    if (main_->done()) [[unlikely]]
+      Destroy();
   }
   void set_next(std::coroutine_handle<> next) { next_ = next; }
 
   // How many requests of this kind it has sent, this one included, over all incarnations.
   uint32_t CountRequest(Operation operation) { return ++requests_[static_cast<size_t>(operation)]; }
-  Connection& connection(uint16_t server, Lane lane) { return connections_[server * kLanes + static_cast<size_t>(lane)]; }
+  Connection& connection(uint16_t server, Lane lane) {
+    return connections_[server * kLanes + static_cast<size_t>(lane)];
+  }
   // Whether a program has been started and has neither ended nor crashed.
   bool running() const { return main_.has_value(); }
 
@@ -159,7 +163,9 @@ class SleepAwaiter final : public EventNode {
 
 inline SleepAwaiter Context::Sleep(SimDuration duration) { return SleepUntil(now() + duration); }
 inline SleepAwaiter Context::SleepUntil(SimTime time) { return SleepAwaiter(*this, time, false); }
-inline SleepAwaiter Context::SleepInBackground(SimDuration duration) { return SleepAwaiter(*this, now() + duration, true); }
+inline SleepAwaiter Context::SleepInBackground(SimDuration duration) {
+  return SleepAwaiter(*this, now() + duration, true);
+}
 
 namespace internal {
 inline Pool& PoolOf(Context& context) { return context.kernel().pool(); }

@@ -1,8 +1,9 @@
-// Coroutines of the simulation: Process, the body of a simulated program, and Task<T>, a sub-step that another coroutine
-// awaits. Frames come from the run's pool. Parents own their children, so destroying a process unwinds leaf first.
+// Coroutines of the simulation: Process, the body of a simulated program, and Task<T>, a sub-step that another
+// coroutine awaits. Frames come from the run's pool. Parents own their children, so destroying a process unwinds leaf
+// first.
 //
-// Control passes over a trampoline: a coroutine that starts or finishes a child names the next one to resume and returns to
-// Context::Run. Symmetric transfer would overflow the stack in unoptimised g++ builds.
+// Control passes over a trampoline: a coroutine that starts or finishes a child names the next one to resume and
+// returns to Context::Run. Symmetric transfer would overflow the stack in unoptimised g++ builds.
 #ifndef REDELIVER_SIM_KERNEL_TASK_H_
 #define REDELIVER_SIM_KERNEL_TASK_H_
 

@@ -179,9 +179,7 @@ class Resolver {
     }
   }
 
-  void Add(FilePosition position, std::string message) {
-    resolved_.findings.push_back({position, std::move(message)});
-  }
+  void Add(FilePosition position, std::string message) { resolved_.findings.push_back({position, std::move(message)}); }
 
   struct Where {
     bool in_base = false;  // Wrong in itself, whatever a configuration makes of it.

@@ -77,10 +77,10 @@ class ConsumerCheck {
 
   void CheckTimes() const {
     if (consumer_.session_timeout <= consumer_.heartbeat_interval) {
-      AddForPair("session_timeout", "heartbeat_interval",
-                 absl::StrCat("\"session_timeout\" is ", FormatDuration(consumer_.session_timeout),
-                              ", which must be above \"heartbeat_interval\", ",
-                              FormatDuration(consumer_.heartbeat_interval)));
+      AddForPair(
+          "session_timeout", "heartbeat_interval",
+          absl::StrCat("\"session_timeout\" is ", FormatDuration(consumer_.session_timeout),
+                       ", which must be above \"heartbeat_interval\", ", FormatDuration(consumer_.heartbeat_interval)));
     }
     if (consumer_.retry_backoff > consumer_.retry_backoff_max) {
       AddForPair("retry_backoff", "retry_backoff_max",

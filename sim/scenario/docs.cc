@@ -139,9 +139,9 @@ std::string FileSection() {
 }
 
 std::string PresetSection() {
-  std::string text = absl::StrCat(
-      "## Presets\n\nA configuration is the name of a preset, or a patch that may name one as ", Code(kPresetKey),
-      ". A preset patches every\nproducer and every consumer of the base.\n\n");
+  std::string text =
+      absl::StrCat("## Presets\n\nA configuration is the name of a preset, or a patch that may name one as ",
+                   Code(kPresetKey), ". A preset patches every\nproducer and every consumer of the base.\n\n");
   text += Head({"preset", "every producer", "every consumer", "meaning"});
   for (const Preset& preset : AllPresets()) {
     text += Row({Code(preset.name), Code(preset.every_producer), Code(preset.every_consumer), preset.doc});

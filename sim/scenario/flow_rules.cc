@@ -20,8 +20,8 @@ bool CheckCounts(const RuleContext& context) {
   int64_t messages = 0;
   for (const auto& [name, producer] : topology.producers) messages += producer.messages;
   if (messages > kMostMessages) {
-    context.Add({"topology", "producers"}, absl::StrCat("all producers together have ", messages,
-                                                        " messages; at most ", kMostMessages, " are allowed"));
+    context.Add({"topology", "producers"}, absl::StrCat("all producers together have ", messages, " messages; at most ",
+                                                        kMostMessages, " are allowed"));
   }
   return !topology.producers.empty() && !topology.consumers.empty();
 }
@@ -47,9 +47,9 @@ class OwnerCheck {
     if (part.empty()) return;
     const auto [owner, added] = owners_.emplace(part, std::move(claim));
     if (added) return;
-    context_.Add({"topology", "consumers", consumer, knob},
-                 absl::StrCat("consumer ", Quoted(consumer), ": ", std::string(noun), " ", Quoted(part), " is ",
-                              owner->second));
+    context_.Add(
+        {"topology", "consumers", consumer, knob},
+        absl::StrCat("consumer ", Quoted(consumer), ": ", std::string(noun), " ", Quoted(part), " is ", owner->second));
   }
 
   const RuleContext& context_;

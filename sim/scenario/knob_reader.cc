@@ -29,9 +29,7 @@ bool IsOutside(T value, const std::optional<Range<T>>& range) {
 }
 
 // Whether a number that is no int64 is a whole one all the same.
-bool IsWhole(std::string_view spelling) {
-  return spelling.find_first_not_of("-0123456789") == std::string_view::npos;
-}
+bool IsWhole(std::string_view spelling) { return spelling.find_first_not_of("-0123456789") == std::string_view::npos; }
 
 std::string_view NounOf(RefersTo refers_to) {
   switch (refers_to) {
@@ -68,10 +66,9 @@ void KnobReader::CheckKeys(const JsonValue& object, const std::vector<KnownKey>&
     if (std::ranges::find(names, member.key) != names.end()) continue;
     const std::string_view closest = ClosestName(member.key, names);
     const auto meant = std::ranges::find(known, closest, &KnownKey::name);
-    Add(member.key_position,
-        meant == known.end()
-            ? absl::StrCat("unknown knob; known: ", ListOf(names))
-            : absl::StrCat("unknown knob; did you mean ", Quoted(closest), "? (", std::string(meant->doc), ")"));
+    Add(member.key_position, meant == known.end() ? absl::StrCat("unknown knob; known: ", ListOf(names))
+                                                  : absl::StrCat("unknown knob; did you mean ", Quoted(closest), "? (",
+                                                                 std::string(meant->doc), ")"));
   }
 }
 

@@ -45,7 +45,9 @@ template <class T>
 concept EnumKnob = std::is_enum_v<T>;
 // A struct with knobs of its own.
 template <class T>
-concept StructKnob = std::is_class_v<T> && requires(internal::AnyVisitor visitor) { T::Describe(visitor); };
+concept StructKnob = std::is_class_v<T> && requires(internal::AnyVisitor visitor) {
+  T::Describe(visitor);
+};
 template <class T>
 concept ScalarKnob = !OptionalKnob<T> && !NamedKnob<T> && !ListKnob<T> && !EnumKnob<T> && !StructKnob<T>;
 

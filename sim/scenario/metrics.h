@@ -99,10 +99,10 @@ class MetricsObserver {
  private:
   Metrics totals_;
   uint32_t messages_ = 0;
-  std::vector<SimTime> requested_;   // By message.
-  std::vector<bool> acknowledged_;   // By message.
-  std::vector<bool> delivered_;      // By group and message.
-  std::vector<bool> applied_;        // By sink and message.
+  std::vector<SimTime> requested_;  // By message.
+  std::vector<bool> acknowledged_;  // By message.
+  std::vector<bool> delivered_;     // By group and message.
+  std::vector<bool> applied_;       // By sink and message.
 };
 
 }  // namespace redeliver

@@ -75,9 +75,8 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
 
 std::map<std::string, std::string> NounsByName(const Topology& topology) {
   std::map<std::string, std::string> nouns = {{std::string(kBrokerName), std::string(kBrokerName)}};
-  ForEachPart(topology, [&](std::string_view, std::string_view noun, const std::string& name) {
-    nouns.emplace(name, noun);
-  });
+  ForEachPart(topology,
+              [&](std::string_view, std::string_view noun, const std::string& name) { nouns.emplace(name, noun); });
   for (const auto& [name, consumer] : topology.consumers) {
     for (int64_t number = 1; number <= consumer.instances; ++number) {
       nouns.emplace(InstanceName(name, number), "instance of consumer " + Quoted(name));

@@ -188,8 +188,8 @@ class FileReader {
     for (Configuration& configuration : scenario.configurations) {
       const JsonValue* violations = expect.Find(configuration.name);
       if (violations == nullptr) {
-        Add(expect.position, absl::StrCat("lacks ", Quoted(configuration.name),
-                                          "; expect must say what every configuration violates"));
+        Add(expect.position,
+            absl::StrCat("lacks ", Quoted(configuration.name), "; expect must say what every configuration violates"));
       } else {
         configuration.expected_violations = ReadViolations(*violations, scenario.invariants);
       }

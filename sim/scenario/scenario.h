@@ -32,7 +32,8 @@ struct Topology {
     knob(&Topology::caches, {.name = "caches", .doc = "Caches that forget: by age, or in a failover."});
     knob(&Topology::sinks, {.name = "sinks", .doc = "Where effects happen: outside services and database tables."});
     knob(&Topology::producers, {.name = "producers", .doc = "Processes asked to deliver messages to a log."});
-    knob(&Topology::consumers, {.name = "consumers", .doc = "Consumer groups; each instance is a process, as in email-1."});
+    knob(&Topology::consumers,
+         {.name = "consumers", .doc = "Consumer groups; each instance is a process, as in email-1."});
   }
 };
 
@@ -68,14 +69,12 @@ struct SearchOptions {
          {.name = "timings", .doc = "Seeds of the latencies under which prove tries every plan."});
     knob(&SearchOptions::swarm,
          {.name = "swarm", .doc = "Whether each sampled run scales every fault's rate by 0, 1/4, 1 or 4 of its own."});
-    knob(&SearchOptions::horizon,
-         {.name = "horizon",
-          .doc = "Simulated time by which the pipeline must have drained.",
-          .legal = {{Millis(1), Days(3650)}}});
-    knob(&SearchOptions::max_events,
-         {.name = "max_events",
-          .doc = "Events after which a run is given up as inconclusive.",
-          .legal = {{1000, 1'000'000'000'000}}});
+    knob(&SearchOptions::horizon, {.name = "horizon",
+                                   .doc = "Simulated time by which the pipeline must have drained.",
+                                   .legal = {{Millis(1), Days(3650)}}});
+    knob(&SearchOptions::max_events, {.name = "max_events",
+                                      .doc = "Events after which a run is given up as inconclusive.",
+                                      .legal = {{1000, 1'000'000'000'000}}});
   }
 };
 

@@ -42,7 +42,8 @@ void World::BuildSinks() {
     auto& database = databases_.emplace_back();
     const uint16_t server = pipeline_.SinkServer(i);
     if (IsDatabase(sink.options.kind)) {
-      database = std::make_unique<Database>(kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
+      database =
+          std::make_unique<Database>(kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
     } else {
       api = std::make_unique<Api>(kernel_, server, sink.id, sink.options, pipeline_.shape());
     }

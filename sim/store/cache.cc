@@ -22,8 +22,8 @@ void Cache::Handle(CacheLookupRequest& request, Responder<CacheReply> responder)
 
 void Cache::Handle(CacheMarkRequest& request, Responder<CacheReply> responder) {
   Entry& entry = Find(request.sink, request.message);
-  const bool found = (entry.expires != SimTime() && entry.token != request.token) ||
-                     kernel().Has(Defect::kCacheFindsEverything);
+  const bool found =
+      (entry.expires != SimTime() && entry.token != request.token) || kernel().Has(Defect::kCacheFindsEverything);
   if (found) {
     Record(DuplicateFound{id_, request.sink, request.message});
   } else {

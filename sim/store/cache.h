@@ -1,5 +1,5 @@
-// A cache of message ids: fast, apart from the effect, and forgetful. Records end with their time to live, by the cache's own
-// clock, and all of them with a failover to a replica that lacks them.
+// A cache of message ids: fast, apart from the effect, and forgetful. Records end with their time to live, by the
+// cache's own clock, and all of them with a failover to a replica that lacks them.
 #ifndef REDELIVER_SIM_STORE_CACHE_H_
 #define REDELIVER_SIM_STORE_CACHE_H_
 

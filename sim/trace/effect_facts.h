@@ -11,8 +11,9 @@
 
 namespace redeliver {
 
-// --- Effects ----------------------------------------------------------------------------------------------------------
-// The sink's outside world changed: money moved, a mail left, a row was written, an output record became visible.
+// --- Effects
+// ---------------------------------------------------------------------------------------------------------- The sink's
+// outside world changed: money moved, a mail left, a row was written, an output record became visible.
 struct EffectApplied {
   static constexpr std::string_view kName = "sink.effect_applied";
   SinkId sink;
@@ -58,7 +59,8 @@ struct EffectRejected {
   }
 };
 
-// --- Dedup records ----------------------------------------------------------------------------------------------------
+// --- Dedup records
+// ----------------------------------------------------------------------------------------------------
 struct MarkStored {
   static constexpr std::string_view kName = "cache.mark_stored";
   CacheId cache;
@@ -93,8 +95,9 @@ struct MarksForgotten {
   }
 };
 
-// --- Dead letters -----------------------------------------------------------------------------------------------------
-// A consumer of `group` gave up on the message, and the dead-letter log holds it.
+// --- Dead letters
+// ----------------------------------------------------------------------------------------------------- A consumer of
+// `group` gave up on the message, and the dead-letter log holds it.
 struct MessageDeadLettered {
   static constexpr std::string_view kName = "dead_letter.stored";
   LogId log;

@@ -23,10 +23,10 @@ namespace redeliver {
 
 using Fact = std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
                           ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
-                          RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
-                          CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
-                          EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound, MarksForgotten,
-                          MessageDeadLettered, AlertRaised, RecordPending, RunEnded>;
+                          RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged,
+                          OffsetsCommitted, CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted,
+                          ProducerFenced, EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored,
+                          DuplicateFound, MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 
@@ -47,10 +47,10 @@ template <class F>
 inline constexpr size_t kFactIndex = internal::FactIndex<F>();
 
 // The name of each fact, in the order of the vocabulary.
-inline constexpr std::array<std::string_view, kFactKindCount> kFactNames =
-    []<size_t... I>(std::index_sequence<I...>) {
-      return std::array<std::string_view, kFactKindCount>{std::variant_alternative_t<I, Fact>::kName...};
-    }(std::make_index_sequence<kFactKindCount>());
+inline constexpr std::array<std::string_view, kFactKindCount> kFactNames = []<size_t... I>(std::index_sequence<I...>) {
+  return std::array<std::string_view, kFactKindCount>{std::variant_alternative_t<I, Fact>::kName...};
+}
+(std::make_index_sequence<kFactKindCount>());
 
 // A field of a fact as one word, for digests and comparisons.
 template <class T>

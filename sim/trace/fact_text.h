@@ -9,8 +9,8 @@
 
 namespace redeliver {
 
-// "   12.5ms  settle-1.0  sink.effect_applied     sink=ledger message=m3 key=k1 version=2". Names come from the shape; the
-// number after a process is its incarnation; a server's own doing has no process.
+// "   12.5ms  settle-1.0  sink.effect_applied     sink=ledger message=m3 key=k1 version=2". Names come from the shape;
+// the number after a process is its incarnation; a server's own doing has no process.
 std::string FormatEvent(const Event& event, const RunShape& shape);
 
 // "m3": as messages are called everywhere.

@@ -11,8 +11,9 @@
 
 namespace redeliver {
 
-// --- The log ----------------------------------------------------------------------------------------------------------
-// A copy of the message is in the log. Outside a transaction it is committed at once; inside one, the transaction decides.
+// --- The log
+// ---------------------------------------------------------------------------------------------------------- A copy of
+// the message is in the log. Outside a transaction it is committed at once; inside one, the transaction decides.
 struct RecordAppended {
   static constexpr std::string_view kName = "log.record_appended";
   LogId log;
@@ -27,7 +28,8 @@ struct RecordAppended {
   }
 };
 
-// The record's transaction committed: read_committed readers may see it from now on. Never recorded outside a transaction.
+// The record's transaction committed: read_committed readers may see it from now on. Never recorded outside a
+// transaction.
 struct RecordCommitted {
   static constexpr std::string_view kName = "log.record_committed";
   LogId log;
@@ -93,7 +95,8 @@ struct MessageDelivered {
   }
 };
 
-// --- Groups -----------------------------------------------------------------------------------------------------------
+// --- Groups
+// -----------------------------------------------------------------------------------------------------------
 struct GroupRebalanced {
   static constexpr std::string_view kName = "group.rebalanced";
   GroupId group;
@@ -153,7 +156,8 @@ struct CommitFenced {
   }
 };
 
-// --- Transactions -----------------------------------------------------------------------------------------------------
+// --- Transactions
+// -----------------------------------------------------------------------------------------------------
 struct TransactionStarted {
   static constexpr std::string_view kName = "transaction.started";
   TransactionId transaction;

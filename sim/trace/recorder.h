@@ -1,5 +1,5 @@
-// Takes every fact of a run: folds it into the digest, shows it to the observers that asked for its kind, and keeps it if
-// the run is being traced. Costs nothing per fact beyond that.
+// Takes every fact of a run: folds it into the digest, shows it to the observers that asked for its kind, and keeps it
+// if the run is being traced. Costs nothing per fact beyond that.
 #ifndef REDELIVER_SIM_TRACE_RECORDER_H_
 #define REDELIVER_SIM_TRACE_RECORDER_H_
 
@@ -26,9 +26,10 @@ class Recorder {
 
   template <class F, class Self>
   void Subscribe(Self* self) {
-    subscriptions_[kFactIndex<F>].push_back({self, [](void* observer, const Circumstance& circumstance, const void* fact) {
-                                               static_cast<Self*>(observer)->On(*static_cast<const F*>(fact), circumstance);
-                                             }});
+    subscriptions_[kFactIndex<F>].push_back(
+        {self, [](void* observer, const Circumstance& circumstance, const void* fact) {
+           static_cast<Self*>(observer)->On(*static_cast<const F*>(fact), circumstance);
+         }});
   }
 
   // Forgets subscriptions, digest and events.

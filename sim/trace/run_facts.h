@@ -11,8 +11,9 @@
 
 namespace redeliver {
 
-// --- Workload ---------------------------------------------------------------------------------------------------------
-// Somebody asked a producer to deliver a message. `poison`: no handler will ever accept it.
+// --- Workload
+// --------------------------------------------------------------------------------------------------------- Somebody
+// asked a producer to deliver a message. `poison`: no handler will ever accept it.
 struct MessageRequested {
   static constexpr std::string_view kName = "message.requested";
   MessageId message;
@@ -25,7 +26,8 @@ struct MessageRequested {
   }
 };
 
-// --- Processes and faults ---------------------------------------------------------------------------------------------
+// --- Processes and faults
+// ---------------------------------------------------------------------------------------------
 struct ProcessStarted {
   static constexpr std::string_view kName = "process.started";
   template <class V>
@@ -78,8 +80,9 @@ struct ReplyDropped {
   }
 };
 
-// --- The end of the run -----------------------------------------------------------------------------------------------
-// At the end, the record is still at or above its group's committed offset: it was not lost, but nobody settled it.
+// --- The end of the run
+// ----------------------------------------------------------------------------------------------- At the end, the
+// record is still at or above its group's committed offset: it was not lost, but nobody settled it.
 struct RecordPending {
   static constexpr std::string_view kName = "run.record_pending";
   GroupId group;

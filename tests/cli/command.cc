@@ -46,8 +46,9 @@ std::string TemporaryFile(const std::string& name, std::string_view text) {
 CommandResult Shell(const std::string& command) {
   const std::string out = TemporaryFolder() / "stdout";
   const std::string err = TemporaryFolder() / "stderr";
-  const std::string script = "cd '" REDELIVER_SOURCE_DIR "' && export R='" REDELIVER_BINARY "' REDELIVER_BINARY='" REDELIVER_BINARY
-                             "' LC_ALL=C && { " + command + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
+  const std::string script = "cd '" REDELIVER_SOURCE_DIR "' && export R='" REDELIVER_BINARY
+                             "' REDELIVER_BINARY='" REDELIVER_BINARY "' LC_ALL=C && { " +
+                             command + "\n} >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(script.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), ReadFile(out), ReadFile(err)};
 }

@@ -13,7 +13,8 @@ struct CommandResult {
   std::string err;
 };
 
-// A shell command line, run in the repository's root with $R the binary under test; `tools/redeliver` is that binary too.
+// A shell command line, run in the repository's root with $R the binary under test; `tools/redeliver` is that binary
+// too.
 CommandResult Shell(const std::string& command);
 
 // A file of this text in a folder of this test program's own.

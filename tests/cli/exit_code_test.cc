@@ -33,10 +33,13 @@ const Case kCases[] = {
     {"one_configuration_as_expected", "$R run $S --seeds 200 --config transactional", 0, "transactional"},
     {"prove", "$R prove $S --faults 1", 0, "proved"},
     {"expected_violation_is_missing", "$R run $S --seeds 9000..9001 --config at_most_once", 1, "at_most_once"},
-    {"replay_of_a_violation", "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash'", 1, "VIOLATED  no_loss"},
+    {"replay_of_a_violation",
+     "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash'", 1,
+     "VIOLATED  no_loss"},
     {"replay_without_a_fault", "$R replay $S --config at_most_once --timing 1", 0, "digest"},
     {"replay_with_another_digest", "$R replay $S --config at_most_once --timing 1 --digest 00", 4, "digest is"},
-    {"site_not_reached", "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/sink.apply/lost/#999=crash'", 0, "not reached"},
+    {"site_not_reached", "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/sink.apply/lost/#999=crash'",
+     0, "not reached"},
     {"no_verb", "$R", 2, "subcommand"},
     {"unknown_verb", "$R prov", 2, "did you mean \"prove\"?"},
     {"no_file", "$R run", 2, "scenario is required"},
@@ -51,11 +54,13 @@ const Case kCases[] = {
     {"replay_of_two_things", "$R replay $S --config at_most_once --seed 1 --timing 1", 2, "either"},
     {"replay_of_all_configurations", "$R replay $S --seed 1", 2, "--config NAME"},
     {"bad_fault", "$R replay $S --config at_most_once --fault nonsense", 2, "expected \"PROCESS"},
-    {"fault_of_nobody", "$R replay $S --config at_most_once --fault 'nobody / sink.apply / lost / #1 = crash'", 2, "no process or server \"nobody\""},
+    {"fault_of_nobody", "$R replay $S --config at_most_once --fault 'nobody / sink.apply / lost / #1 = crash'", 2,
+     "no process or server \"nobody\""},
     {"missing_plan_file", "$R replay $S --config at_most_once --plan no-such-plan", 2, "cannot be read"},
     {"out_of_budget", "$R prove $S --faults 6 --budget 50ms --config idempotent_consumer", 3, "inconclusive"},
     {"stdout_is_full", "$R compare $S --seeds 10 >/dev/full", 5, ""},
-    {"report_cannot_be_written", "$R run $S --seeds 200 --report /no/such/folder/report.json", 5, "/no/such/folder/report.json"},
+    {"report_cannot_be_written", "$R run $S --seeds 200 --report /no/such/folder/report.json", 5,
+     "/no/such/folder/report.json"},
     {"report_device_is_full", "$R run $S --seeds 200 --report /dev/full", 5, "/dev/full"},
     {"version", "$R --version", 0, "redeliver "},
     {"help", "$R --help", 0, "determinism lost"},
@@ -63,7 +68,8 @@ const Case kCases[] = {
     {"determinism_holds", "$R run $S --seeds 200 --check-determinism", 0, "transactional"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Commands, ExitCode, ::testing::ValuesIn(kCases), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Commands, ExitCode, ::testing::ValuesIn(kCases),
+                         [](const auto& info) { return info.param.name; });
 
 TEST(CommandLine, AClosedPipeEndsInAWriteErrorAndNotInASignal) {
   const CommandResult result = Shell("{ $R docs; echo $? >&2; } | true; sleep 0.2");

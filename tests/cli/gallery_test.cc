@@ -77,7 +77,8 @@ void ReplayWitnesses(const std::string& search) {
         if (command.is_null()) continue;
         const CommandResult replay = Shell(command.get<std::string>());
         EXPECT_EQ(replay.exit_code, 1) << command;
-        EXPECT_NE(replay.out.find("digest    " + cell["witness"]["digest"].get<std::string>()), std::string::npos) << command;
+        EXPECT_NE(replay.out.find("digest    " + cell["witness"]["digest"].get<std::string>()), std::string::npos)
+            << command;
         ++replayed;
       }
     }

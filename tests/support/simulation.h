@@ -169,7 +169,6 @@ inline std::string NameOf(Rejection reason) {
                                            "unstable_offsets",
                                            "producer_fenced",
                                            "out_of_order_sequence",
-                                           "invalid_transaction",
                                            "invalid_message",
                                            "unavailable"};
   return kNames[static_cast<size_t>(reason)];
