@@ -77,7 +77,8 @@ build_preset() {
   touch "$directory/redeliver.stamp.new"
   if (cd "$root" && cmake "${fresh[@]}" --preset "$preset" && cmake --build --preset "$preset" --target "$target") \
       9>&- </dev/null 2>&1 | tee "$log" | show_progress; then
-    mv "$directory/redeliver.stamp.new" "$directory/redeliver.stamp"
+    # Only a build of the program itself makes it current.
+    [[ $target != all && $target != redeliver ]] || mv "$directory/redeliver.stamp.new" "$directory/redeliver.stamp"
     say "built $target in build/$preset: $((SECONDS - seconds)) s"
   else
     tail -n 40 "$log" >&2

@@ -78,10 +78,10 @@ TEST(CommandLine, AClosedPipeEndsInAWriteErrorAndNotInASignal) {
 
 TEST(CommandLine, CtrlCLeavesAWholeReportThatSaysItIsIncomplete) {
   const std::string report = TemporaryFile("interrupted.json", "");
-  Shell("timeout -s INT 0.5 $R run scenarios/semantics/three-semantics.json --seeds 100000000 --report " + report);
+  Shell("timeout -s INT 1.5 $R run scenarios/semantics/three-semantics.json --seeds 100000000 --report " + report);
   const std::string text = ReadFile(report);
   EXPECT_THAT(text, HasSubstr("\"complete\": false"));
-  EXPECT_EQ(text.substr(text.size() - 2), "}\n");
+  EXPECT_TRUE(text.ends_with("}\n"));
 }
 
 TEST(CommandLine, JsonGoesAloneToStdout) {

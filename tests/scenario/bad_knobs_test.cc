@@ -38,7 +38,7 @@ const BadFile kBadFiles[] = {
     {"PartIsAString", R"("receipts": {})", R"("receipts": "yes")",
      R"(9:19: /topology/logs/receipts: expected an object, found "yes")"},
     {"MisspelledKnob", R"("max_attempts")", R"("max_atempts")",
-     R"(20:72: /topology/consumers/email/max_atempts: unknown knob; did you mean "max_attempts"? (Refused attempts after which it gives up on a message; 0 = it never does. Counted in memory: a crash starts again.))"},
+     R"(20:72: /topology/consumers/email/max_atempts: unknown knob; did you mean "max_attempts"? (Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. Counted in memory: a crash or a rebalance starts again.))"},
     {"UnrelatedKnob", R"("ttl": "7d")", R"("size": 9)",
      R"(11:25: /topology/caches/seen/size: unknown knob; known: "ttl")"},
     {"MissingRequiredKnob", R"("reads": "receipts", )", "",
