@@ -39,6 +39,10 @@ std::vector<Finding> Findings(const ConfigurationResult& result) {
 // What becomes of the request; "" where the fault's name says it all.
 std::string_view Consequence(uint16_t code) {
   if (!Describe(KindOf(code)).strikes_process) return "";
+  if (KindOf(code) == FaultKind::kIsolate) {
+    return PhaseOf(code) == Phase::kLate ? "messages wait until the cut heals"
+                                         : "messages are lost until the cut heals";
+  }
   switch (PhaseOf(code)) {
     case Phase::kBefore:
       return "before the request leaves";

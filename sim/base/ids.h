@@ -43,6 +43,15 @@ using CacheId = StrongId<struct CacheTag, uint16_t>;
 using ProcessId = StrongId<struct ProcessTag, uint16_t>;
 using ServerId = StrongId<struct ServerTag, uint16_t>;
 
+// A node of the log cluster, from 0 in the order of their names: broker-1 is 0.
+using BrokerId = StrongId<struct BrokerTag, uint16_t>;
+// Raised by the controller with each change of a partition's leader (KIP-101).
+using LeaderEpoch = StrongId<struct LeaderEpochTag, uint32_t>;
+// Raised by the controller with each change of leader or in-sync replicas (KIP-497).
+using PartitionEpoch = StrongId<struct PartitionEpochTag, uint32_t>;
+// Given by the controller with each registration of a broker.
+using BrokerEpoch = StrongId<struct BrokerEpochTag, uint32_t>;
+
 using PartitionId = StrongId<struct PartitionTag, uint16_t>;
 using Offset = StrongId<struct OffsetTag, uint64_t>;
 
@@ -54,7 +63,8 @@ using Generation = StrongId<struct GenerationTag, uint32_t>;
 using ProducerId = StrongId<struct ProducerTag, uint32_t>;
 using ProducerEpoch = StrongId<struct ProducerEpochTag, uint32_t>;
 using Sequence = StrongId<struct SequenceTag, uint32_t>;
-// One transaction, counted over the whole run.
+// One transaction as its producer means it, counted over the whole run. Only observers may decide anything by it: the
+// protocol knows a producer id and an epoch.
 using TransactionId = StrongId<struct TransactionTag, uint32_t>;
 
 // A recorded fact, counted over the whole run from 1; 0 means "no cause".

@@ -7,7 +7,8 @@
 
 namespace redeliver {
 
-// Why a server refused. A refused request changed nothing.
+// Why a server refused. Named after the Kafka error where there is one. A refused request changed nothing, except where
+// MayHaveHappened says otherwise.
 enum class Rejection : uint8_t {
   kNone,
   kIllegalGeneration,    // The group has moved to a newer generation.
@@ -18,7 +19,33 @@ enum class Rejection : uint8_t {
   kOutOfOrderSequence,   // A batch is missing before this one.
   kInvalidMessage,       // The handler or the sink can never accept this message.
   kUnavailable,          // The server is there but does not serve now.
+
+  kNotLeader,                     // NOT_LEADER_OR_FOLLOWER; after a parked append the outcome is unknown (KAFKA-13574).
+  kNotEnoughReplicas,             // Fewer in-sync replicas than required; nothing was appended.
+  kNotEnoughReplicasAfterAppend,  // The same, noticed after the append.
+  kRequestTimedOut,               // The broker waited for replication as long as the request allowed.
+  kFencedLeaderEpoch,             // The sender's leader epoch is older than the receiver's.
+  kUnknownLeaderEpoch,            // The sender's leader epoch is newer than the receiver's.
+  kOffsetOutOfRange,
+  kOffsetNotAvailable,            // The new leader does not know the end of its log yet (KIP-207).
+  kInvalidUpdateVersion,          // AlterPartition was sent under an old partition epoch.
+  kStaleBrokerEpoch,              // The broker has registered again meanwhile.
+  kNotCoordinator,                // Somebody else coordinates, or this broker still loads the state.
+  kFencedInstance,                // Another member uses this group.instance.id (KIP-345).
+  kInvalidProducerEpoch,          // An older epoch at a partition leader.
+  kInvalidProducerIdMapping,      // The coordinator does not know this producer under this transactional.id.
+  kConcurrentTransactions,        // The previous transaction is still being completed.
+  kInvalidTransactionState,       // No such transition in this state.
+  kTransactionAbortable,          // The transaction cannot go on and must be aborted (KIP-890).
+  kTransactionCoordinatorFenced,  // A newer coordinator has written markers.
+  kInvalidTransactionTimeout,     // Longer than transaction.max.timeout.ms.
 };
+
+// Whether a request refused for this reason may have been carried out all the same, or still may be.
+constexpr bool MayHaveHappened(Rejection reason) {
+  return reason == Rejection::kNotLeader || reason == Rejection::kNotEnoughReplicasAfterAppend ||
+         reason == Rejection::kRequestTimedOut;
+}
 
 // Reply of requests that return nothing else.
 struct Done {};

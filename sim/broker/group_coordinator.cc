@@ -1,166 +1,231 @@
 #include "sim/broker/group_coordinator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace redeliver {
+namespace {
 
-ConsumerGroup::ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions, SimDuration flush_interval)
-    : kernel_(kernel), id_(id), flush_interval_(flush_interval), committed_(partitions), synced_(partitions) {
-  // Rebalances are carried by members that join; their own requests keep the run alive where it matters.
-  Kernel::SetBackground(overdue_);
-  Kernel::SetBackground(initial_delay_);
+void Answer(const Responder<Done>& responder, Rejection reason) {
+  if (reason != Rejection::kNone) return responder.Reject(reason);
+  responder.Ok({});
 }
 
-ConsumerGroup::Member* ConsumerGroup::Find(MemberId id) {
-  const auto found = std::ranges::find(members_, id, [](const auto& member) { return member->id; });
-  return found == members_.end() ? nullptr : found->get();
-}
+}  // namespace
 
-void ConsumerGroup::SignOfLife(Member& member) {
-  member.Unlink();
-  if (!kernel_.Has(Defect::kSessionNeverExpires)) kernel_.ScheduleAfter(member, member.session_timeout);
-}
-
-void ConsumerGroup::Join(const JoinRequest& request, Responder<JoinReply> responder) {
-  Member* member = Find(request.member);
-  if (member == nullptr) {
-    members_.push_back(std::make_unique<Member>(*this, request.member));
-    member = members_.back().get();
-    Kernel::SetBackground(*member);
-  }
-  if (member->joined) member->parked.Drop();  // A repeated request replaces the first.
-  member->session_timeout = request.session_timeout;
-  member->rebalance_timeout = request.rebalance_timeout;
-  member->joined = true;
-  member->parked = responder;
-  member->Unlink();  // A member that waits for others is not expected to heartbeat.
-  if (state_ == State::kEmpty) PrepareRebalance(kInitialRebalanceDelay);
-  if (state_ == State::kStable) PrepareRebalance(Nanos(0));
-  MaybeCompleteRebalance();
-}
-
-void ConsumerGroup::PrepareRebalance(SimDuration initial_delay) {
-  state_ = State::kPreparingRebalance;
-  SimDuration patience;
-  for (const auto& member : members_) patience = std::max(patience, member->rebalance_timeout);
-  kernel_.ScheduleAfter(overdue_, patience);
-  if (initial_delay > Nanos(0)) kernel_.ScheduleAfter(initial_delay_, initial_delay);
-}
-
-void ConsumerGroup::InitialDelayOver() { MaybeCompleteRebalance(); }
-
-void ConsumerGroup::RebalanceOverdue() {
-  std::erase_if(members_, [](const auto& member) { return !member->joined; });
-  CompleteRebalance();
-}
-
-void ConsumerGroup::MaybeCompleteRebalance() {
-  if (initial_delay_.linked()) return;
-  if (std::ranges::all_of(members_, [](const auto& member) { return member->joined; })) CompleteRebalance();
-}
-
-void ConsumerGroup::CompleteRebalance() {
-  overdue_.Unlink();
-  initial_delay_.Unlink();
-  state_ = members_.empty() ? State::kEmpty : State::kStable;
-  generation_ = generation_.Next();
-  const size_t count = members_.size();
-  kernel_.Record(GroupRebalanced{id_, generation_, static_cast<uint32_t>(count)});
-  // The range assignor: contiguous shares, the first members get one more.
-  size_t next = 0;
-  for (size_t i = 0; i < count; ++i) {
-    const size_t share = committed_.size() / count + (i < committed_.size() % count ? 1 : 0);
-    PoolArray<PartitionId> assignment(kernel_.pool(), std::max<size_t>(share, 1));
-    for (size_t k = 0; k < share; ++k) assignment.push_back(PartitionId(static_cast<uint16_t>(next++)));
-    Member& member = *members_[i];
-    member.joined = false;
-    SignOfLife(member);
-    member.parked.Ok(JoinReply{generation_, std::move(assignment)});
+GroupCoordinator::GroupCoordinator(Kernel& kernel, const GroupSetup& setup)
+    : surroundings_{kernel, setup.initial_rebalance_delay, setup.group_metadata_fencing},
+      told_(setup.told == nullptr ? own_told_ : *setup.told) {
+  told_.resize(setup.partitions.size());
+  for (size_t i = 0; i < setup.partitions.size(); ++i) {
+    told_[i].resize(setup.partitions[i]);
+    groups_.push_back(std::make_unique<Group>(surroundings_, GroupId(static_cast<uint16_t>(i)), setup.partitions[i]));
   }
 }
 
-void ConsumerGroup::Expire(Member& member) {
-  kernel_.Record(MemberExpired{id_, member.id});
-  std::erase_if(members_, [&member](const auto& candidate) { return candidate.get() == &member; });
-  if (state_ == State::kStable && !members_.empty()) PrepareRebalance(Nanos(0));
-  if (state_ == State::kPreparingRebalance || members_.empty()) MaybeCompleteRebalance();
+// --- Leadership
+
+void GroupCoordinator::TakeOver(CoordinatorLog& log) {
+  Resign();
+  surroundings_.log = &log;
 }
 
-Rejection ConsumerGroup::Heartbeat(const Membership& membership) {
-  Member* member = Find(membership.member);
-  if (member == nullptr) return Rejection::kUnknownMember;
-  if (membership.generation != generation_) return Rejection::kIllegalGeneration;
-  if (!member->joined) SignOfLife(*member);
-  return state_ == State::kPreparingRebalance ? Rejection::kRebalanceInProgress : Rejection::kNone;
-}
-
-Rejection ConsumerGroup::CheckCommit(const Membership& membership) {
-  if (kernel_.Has(Defect::kStaleGenerationMayCommit)) return Rejection::kNone;
-  Member* member = Find(membership.member);
-  Rejection reason = Rejection::kNone;
-  if (member == nullptr) {
-    reason = Rejection::kUnknownMember;
-  } else if (membership.generation != generation_) {
-    reason = Rejection::kIllegalGeneration;
-  } else if (!member->joined) {
-    SignOfLife(*member);
+void GroupCoordinator::Replay(const StateRecord& record, const BatchHeader& batch) {
+  if (const auto* metadata = std::get_if<GroupMetadata>(&record)) {
+    return group(metadata->group).members.Restore(*metadata);
   }
-  if (reason != Rejection::kNone) kernel_.Record(CommitFenced{id_, membership.generation});
-  return reason;
+  const auto* committed = std::get_if<CommittedOffset>(&record);
+  if (committed == nullptr || surroundings_.kernel.Has(Defect::kOffsetsNotReloaded)) return;
+  const PartitionOffset offset{committed->partition, committed->offset};
+  const uint64_t write = surroundings_.NextWrite();
+  if (batch.transactional) {
+    Stage(group(committed->group), {batch.producer.id, batch.transaction, offset, write});
+  } else {
+    Commit(group(committed->group), offset, TransactionId::None(), write);
+  }
 }
 
-void ConsumerGroup::Commit(const PartitionOffset& offset, TransactionId transaction) {
-  SyncOlderCommits();
-  Offset& committed = committed_[offset.partition.value()];
+void GroupCoordinator::Loaded() {
+  active_ = true;
+  for (const auto& group : groups_) {
+    group->members.StartSessions();
+    for (size_t p = 0; p < group->positions.size(); ++p) Tell(*group, PartitionId(static_cast<uint16_t>(p)));
+  }
+}
+
+template <class Answer, class AnswerWrite>
+void GroupCoordinator::Forget(const Answer& answer, const AnswerWrite& answer_write) {
+  for (OffsetWrite& one : writes_) {
+    if (std::exchange(one.write, 0) != 0) answer_write(one.responder);
+  }
+  for (const auto& group : groups_) {
+    group->members.Clear(answer);
+    group->positions.assign(group->positions.size(), Position());
+    group->pending.clear();
+  }
+  surroundings_.log = nullptr;
+  active_ = false;
+}
+
+void GroupCoordinator::Crash() {
+  const auto drop = [](const auto& responder) { responder.Drop(); };
+  Forget(drop, drop);
+}
+
+void GroupCoordinator::Resign() {
+  const auto refuse = [](const auto& responder) { responder.Reject(Rejection::kNotCoordinator); };
+  // Offsets on their way may have reached other replicas (KAFKA-13574).
+  Forget(refuse, [](const auto& responder) { responder.Reject(Rejection::kNotLeader); });
+}
+
+// --- Membership
+
+void GroupCoordinator::Join(const JoinRequest& request, Responder<JoinReply> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  group(request.membership.group).members.Join(request, responder);
+}
+
+void GroupCoordinator::Sync(const SyncRequest& request, Responder<SyncReply> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  group(request.membership.group).members.Sync(request, responder);
+}
+
+void GroupCoordinator::Heartbeat(const HeartbeatRequest& request, Responder<Done> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  Answer(responder, group(request.membership.group).members.Heartbeat(request.membership));
+}
+
+void GroupCoordinator::Leave(const LeaveRequest& request, Responder<Done> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  Answer(responder, group(request.membership.group).members.Leave(request.membership));
+}
+
+// --- Offsets
+
+void GroupCoordinator::FetchOffsets(const OffsetsFetchRequest& request, Responder<OffsetsReply> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  const Group& asked = group(request.group);
+  OffsetsReply reply{PoolArray<PartitionOffset>(surroundings_.kernel.pool(), request.partitions.size())};
+  for (const PartitionId partition : request.partitions) {
+    if (Unstable(asked, partition) && !surroundings_.kernel.Has(Defect::kUnstableOffsetsServed)) {
+      return responder.Reject(Rejection::kUnstableOffsets);
+    }
+    reply.offsets.push_back({partition, asked.positions[partition.value()].committed.offset});
+  }
+  responder.Ok(std::move(reply));
+}
+
+void GroupCoordinator::CommitOffsets(OffsetsCommitRequest& request, Responder<Done> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  Group& committing = group(request.membership.group);
+  const Rejection reason = committing.members.CheckCommit(request.membership);
+  if (reason != Rejection::kNone) return responder.Reject(reason);
+  WriteOffsets(committing, ProducerIdentity(), TransactionId::None(), request.offsets, responder);
+}
+
+void GroupCoordinator::CommitInTransaction(TransactionOffsetsRequest& request, Responder<Done> responder) {
+  if (!active_) return responder.Reject(Rejection::kNotCoordinator);
+  Group& committing = group(request.membership.group);
+  const Rejection reason = committing.members.CheckTransactionalCommit(request.membership);
+  if (reason != Rejection::kNone) return responder.Reject(reason);
+  WriteOffsets(committing, request.producer, request.transaction, request.offsets, responder);
+}
+
+void GroupCoordinator::WriteOffsets(Group& group, const ProducerIdentity& producer, TransactionId transaction,
+                                    PoolArray<PartitionOffset>& offsets, const Responder<Done>& responder) {
+  if (offsets.empty()) return responder.Ok({});
+  std::vector<StateRecord> records;
+  records.reserve(offsets.size());
+  for (const PartitionOffset& offset : offsets) {
+    records.push_back(CommittedOffset{group.id, offset.partition, offset.offset});
+  }
+  const uint64_t write = surroundings_.NextWrite();
+  OffsetWrite* place = FindWrite(0);
+  if (place == nullptr) place = &writes_.emplace_back();
+  *place = {write, &group, producer.id, transaction, std::move(offsets), responder};
+  if (producer.id.none() && surroundings_.kernel.Has(Defect::kCommitBeforeReplication)) Settle(write, Rejection::kNone);
+  surroundings_.log->Write(std::move(records), producer, transaction,
+                           [this, write](Rejection result) { Settle(write, result); });
+}
+
+GroupCoordinator::OffsetWrite* GroupCoordinator::FindWrite(uint64_t write) {
+  const auto found = std::ranges::find(writes_, write, &OffsetWrite::write);
+  return found == writes_.end() ? nullptr : &*found;
+}
+
+void GroupCoordinator::Settle(uint64_t write, Rejection result) {
+  OffsetWrite* const place = FindWrite(write);
+  if (place == nullptr) return;
+  const OffsetWrite settled = std::move(*place);
+  place->write = 0;
+  const ActingFor sender(surroundings_.kernel, settled.responder.actor());
+  if (result != Rejection::kNone) return settled.responder.Reject(result);
+  for (const PartitionOffset& offset : settled.offsets) {
+    if (settled.producer.none()) {
+      Commit(*settled.group, offset, TransactionId::None(), write);
+      continue;
+    }
+    Stage(*settled.group, {settled.producer, settled.transaction, offset, write});
+    surroundings_.kernel.Record(OffsetsStaged{settled.group->id, offset.partition, offset.offset, settled.transaction});
+  }
+  settled.responder.Ok({});
+}
+
+void GroupCoordinator::Commit(Group& group, const PartitionOffset& offset, TransactionId transaction, uint64_t write) {
+  Position& position = group.positions[offset.partition.value()];
+  if (write < position.write) return;
   Offset next = offset.offset;
-  if (kernel_.Has(Defect::kCommitGoesBack) && next.value() % 3 == 0 && next.value() > 1)
+  if (surroundings_.kernel.Has(Defect::kCommitGoesBack) && next.value() % 3 == 0 && next.value() > 1) {
     next = Offset(next.value() - 2);
-  committed = next;
-  kernel_.Record(OffsetsCommitted{id_, offset.partition, next, transaction});
+  }
+  position = {{next, transaction}, write};
+  if (active_) Tell(group, offset.partition);
 }
 
-void ConsumerGroup::Stage(const PartitionOffset& offset, TransactionId transaction) {
-  kernel_.Record(OffsetsStaged{id_, offset.partition, offset.offset, transaction});
-  for (StagedOffset& staged : staged_) {
-    if (staged.transaction != transaction || staged.offset.partition != offset.partition) continue;
-    staged.offset = offset;
+void GroupCoordinator::Tell(const Group& group, PartitionId partition) {
+  const CommittedPosition& committed = group.positions[partition.value()].committed;
+  CommittedPosition& told = told_[group.id.value()][partition.value()];
+  if (told == committed) return;
+  told = committed;
+  if (committed.offset.none()) return;
+  surroundings_.kernel.Record(OffsetsCommitted{group.id, partition, committed.offset, committed.transaction});
+}
+
+// --- Transactions
+
+void GroupCoordinator::Stage(Group& group, const PendingOffset& offset) {
+  for (PendingOffset& pending : group.pending) {
+    if (pending.producer != offset.producer || pending.offset.partition != offset.offset.partition) continue;
+    pending = offset;
     return;
   }
-  staged_.push_back({transaction, offset});
+  group.pending.push_back(offset);
 }
 
-void ConsumerGroup::EndTransaction(TransactionId transaction, bool commit) {
-  for (const StagedOffset& staged : staged_) {
-    if (staged.transaction == transaction && commit) Commit(staged.offset, transaction);
+void GroupCoordinator::TransactionEnded(const BatchHeader& marker) {
+  if (active_) EndTransaction(marker);
+}
+
+void GroupCoordinator::EndTransaction(const BatchHeader& marker) {
+  const bool counts =
+      marker.kind == BatchKind::kCommitMarker && !surroundings_.kernel.Has(Defect::kCommitIgnoresOffsets);
+  const ProducerId producer = marker.producer.id;
+  for (const auto& group : groups_) {
+    for (const PendingOffset& pending : group->pending) {
+      if (counts && pending.producer == producer) Commit(*group, pending.offset, pending.transaction, pending.write);
+    }
+    std::erase_if(group->pending, [producer](const PendingOffset& pending) { return pending.producer == producer; });
   }
-  std::erase_if(staged_, [transaction](const StagedOffset& staged) { return staged.transaction == transaction; });
 }
 
-bool ConsumerGroup::Unstable(PartitionId partition) const {
-  return std::ranges::any_of(staged_, [partition](const auto& staged) { return staged.offset.partition == partition; });
-}
-
-void ConsumerGroup::SyncOlderCommits() {
-  if (flush_interval_ == SimDuration()) return;
-  const int64_t interval = kernel_.now().nanoseconds() / flush_interval_.nanoseconds();
-  if (interval != last_commit_interval_) synced_ = committed_;
-  last_commit_interval_ = interval;
-}
-
-void ConsumerGroup::LosePower() {
-  SyncOlderCommits();
-  for (size_t p = 0; p < committed_.size() && flush_interval_ > SimDuration(); ++p) {
-    if (committed_[p] == synced_[p]) continue;
-    committed_[p] = synced_[p];
-    kernel_.Record(OffsetsCommitted{id_, PartitionId(static_cast<uint16_t>(p)), synced_[p], TransactionId::None()});
-  }
-  for (const auto& member : members_) {
-    if (member->joined) member->parked.Drop();
-  }
-  members_.clear();
-  overdue_.Unlink();
-  initial_delay_.Unlink();
-  state_ = State::kEmpty;
+bool GroupCoordinator::Unstable(const Group& group, PartitionId partition) const {
+  // What is not replicated yet may already be on its way to a commit.
+  const auto on_its_way = [&](const OffsetWrite& one) {
+    const bool concerns = one.write != 0 && one.group == &group && !one.producer.none();
+    return concerns && std::ranges::find(one.offsets, partition, &PartitionOffset::partition) != one.offsets.end();
+  };
+  const auto pends = [partition](const PendingOffset& pending) { return pending.offset.partition == partition; };
+  return std::ranges::any_of(group.pending, pends) || std::ranges::any_of(writes_, on_its_way);
 }
 
 }  // namespace redeliver

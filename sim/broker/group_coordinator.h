@@ -1,91 +1,128 @@
-// Consumer groups: who is a member, who owns which partition, and what each group has committed. The classic protocol
-// with eager rebalances: every member gives up everything, all join again, a new generation begins. Simplified in one
-// way: the coordinator computes the assignment, so a join's reply carries it and there is no SyncGroup. Rules: Kafka
-// protocol guide (JoinGroup, Heartbeat, OffsetCommit), KIP-62 (heartbeat apart from poll), KIP-134 (initial delay),
-// KIP-447 (unstable offsets).
+// What a broker does as coordinator of consumer groups: membership (consumer_group.h), and what each group has
+// committed. It serves while its broker leads the log behind it, and knows what is in that log and what it was asked
+// since. Rules: protocol guide of Kafka; KIP-98 and KIP-447 (offsets in transactions).
 #ifndef REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
 #define REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
 
 #include <memory>
 #include <vector>
 
-#include "sim/broker/log_requests.h"
-#include "sim/kernel/call.h"
+#include "sim/broker/consumer_group.h"
 
 namespace redeliver {
 
-// group.initial.rebalance.delay.ms: how long an empty group waits for more members after its first one.
-inline constexpr SimDuration kInitialRebalanceDelay = Seconds(3);
+// A group's place in one partition, and the transaction that brought it there.
+struct CommittedPosition {
+  Offset offset = Offset::None();
+  TransactionId transaction = TransactionId::None();  // For observers.
 
-class ConsumerGroup {
+  friend bool operator==(const CommittedPosition&, const CommittedPosition&) = default;
+};
+
+// What observers were told last, by group and partition: a coordinator that reads the log of another tells them what is
+// news, and only that. Nothing may be decided by it.
+using ToldPositions = std::vector<std::vector<CommittedPosition>>;
+
+struct GroupSetup {
+  SimDuration initial_rebalance_delay = Seconds(3);  // group.initial.rebalance.delay.ms
+  bool group_metadata_fencing = true;
+  std::vector<uint16_t> partitions;  // By group: those of the log that it reads.
+  // Shared by all brokers of a cluster, and outlives them; null: the coordinator's own.
+  ToldPositions* told = nullptr;
+};
+
+class GroupCoordinator {
  public:
-  // `flush_interval`: how often committed offsets reach the disk, for they are records of a log too; 0 means at once.
-  ConsumerGroup(Kernel& kernel, GroupId id, uint16_t partitions, SimDuration flush_interval = SimDuration());
-  ConsumerGroup(const ConsumerGroup&) = delete;
-  ConsumerGroup& operator=(const ConsumerGroup&) = delete;
+  GroupCoordinator(Kernel& kernel, const GroupSetup& setup);
+  GroupCoordinator(const GroupCoordinator&) = delete;
+  GroupCoordinator& operator=(const GroupCoordinator&) = delete;
 
+  // The broker's process: timers wait while it is paused. Without one they never do.
+  void HostOn(Context& host) { surroundings_.host = &host; }
+
+  // The broker leads `log` from now on, under an epoch that no coordinator had before. Next come Replay and
+  // ReplayMarker for all that is in it, in order, and then Loaded; until then requests are refused. `log` outlives
+  // Resign or Crash.
+  void TakeOver(CoordinatorLog& log);
+  void Replay(const StateRecord& record, const BatchHeader& batch);
+  void ReplayMarker(const BatchHeader& marker) { EndTransaction(marker); }
+  void Loaded();
+  // The broker leads no longer: what waits is refused, and everything forgotten.
+  void Resign();
+  // The broker has died: connections are closed, and everything forgotten.
+  void Crash();
+
+  // Refused as kNotCoordinator unless the coordinator is active.
   void Join(const JoinRequest& request, Responder<JoinReply> responder);
-  Rejection Heartbeat(const Membership& membership);
-  // Whether an offset commit of this member would be accepted now; also a sign of life.
-  Rejection CheckCommit(const Membership& membership);
-  void Commit(const PartitionOffset& offset, TransactionId transaction);
+  void Sync(const SyncRequest& request, Responder<SyncReply> responder);
+  void Heartbeat(const HeartbeatRequest& request, Responder<Done> responder);
+  void Leave(const LeaveRequest& request, Responder<Done> responder);
+  void FetchOffsets(const OffsetsFetchRequest& request, Responder<OffsetsReply> responder);
+  // Answered once the offsets are replicated. Otherwise refused as the write was: then they may count or not.
+  void CommitOffsets(OffsetsCommitRequest& request, Responder<Done> responder);
+  // TxnOffsetCommit: the same, and the offsets count when the transaction commits.
+  void CommitInTransaction(TransactionOffsetsRequest& request, Responder<Done> responder);
+  // The marker is replicated. Requires that what was written before it has been answered.
+  void TransactionEnded(const BatchHeader& marker);
 
-  void Stage(const PartitionOffset& offset, TransactionId transaction);
-  // The transaction's staged offsets are committed or forgotten.
-  void EndTransaction(TransactionId transaction, bool commit);
-  // Whether an open transaction holds an offset of the partition.
-  bool Unstable(PartitionId partition) const;
-
-  Offset committed(PartitionId partition) const { return committed_[partition.value()]; }
-
-  // The coordinator restarts: members must join again, and committed offsets fall back to those on disk.
-  void LosePower();
+  bool active() const { return active_; }
+  // None(): nothing is committed, or somebody else coordinates.
+  Offset committed(GroupId group, PartitionId partition) const {
+    return groups_[group.value()]->positions[partition.value()].committed.offset;
+  }
 
  private:
-  enum class State : uint8_t { kEmpty, kPreparingRebalance, kStable };
-
-  struct Member final : EventNode {
-    Member(ConsumerGroup& group, MemberId id) : group(group), id(id) {}
-    // Nothing was heard for the session timeout.
-    void Fire() override { group.Expire(*this); }
-
-    ConsumerGroup& group;
-    const MemberId id;
-    SimDuration session_timeout;
-    SimDuration rebalance_timeout;
-    bool joined = false;  // For the generation being prepared; `parked` waits for it.
-    Responder<JoinReply> parked;
+  struct Position {
+    CommittedPosition committed;
+    uint64_t write = 0;  // Of two commits the one that stands later in the log counts.
   };
-
-  struct StagedOffset {
+  // Counts once its producer's transaction commits.
+  struct PendingOffset {
+    ProducerId producer;
     TransactionId transaction;
     PartitionOffset offset;
+    uint64_t write = 0;
+  };
+  struct Group {
+    Group(GroupSurroundings& surroundings, GroupId id, uint16_t partitions)
+        : id(id), members(surroundings, id), positions(partitions) {}
+
+    const GroupId id;
+    ConsumerGroup members;
+    std::vector<Position> positions;  // By partition.
+    std::vector<PendingOffset> pending;
+  };
+  // Offsets that are not replicated yet.
+  struct OffsetWrite {
+    uint64_t write = 0;  // 0: this place is free.
+    Group* group = nullptr;
+    ProducerId producer = ProducerId::None();
+    TransactionId transaction = TransactionId::None();
+    PoolArray<PartitionOffset> offsets;
+    Responder<Done> responder;
   };
 
-  Member* Find(MemberId id);
-  void SignOfLife(Member& member);
-  void Expire(Member& member);
-  // Waits for every member, at most as long as the most patient of them allows.
-  void PrepareRebalance(SimDuration initial_delay);
-  void MaybeCompleteRebalance();
-  void CompleteRebalance();
-  // What was committed before the present interval began is on disk.
-  void SyncOlderCommits();
-  void RebalanceOverdue();
-  void InitialDelayOver();
+  Group& group(GroupId id) { return *groups_[id.value()]; }
+  void WriteOffsets(Group& group, const ProducerIdentity& producer, TransactionId transaction,
+                    PoolArray<PartitionOffset>& offsets, const Responder<Done>& responder);
+  // nullptr: it is settled. With 0: a free place, or none.
+  OffsetWrite* FindWrite(uint64_t write);
+  void Settle(uint64_t write, Rejection result);
+  void Commit(Group& group, const PartitionOffset& offset, TransactionId transaction, uint64_t write);
+  static void Stage(Group& group, const PendingOffset& offset);
+  void EndTransaction(const BatchHeader& marker);
+  bool Unstable(const Group& group, PartitionId partition) const;
+  // Tells observers where the group is now, if they do not know.
+  void Tell(const Group& group, PartitionId partition);
+  template <class Answer, class AnswerWrite>
+  void Forget(const Answer& answer, const AnswerWrite& answer_write);
 
-  Kernel& kernel_;
-  const GroupId id_;
-  State state_ = State::kEmpty;
-  Generation generation_;
-  std::vector<std::unique_ptr<Member>> members_;  // In the order they joined first.
-  const SimDuration flush_interval_;
-  std::vector<Offset> committed_;
-  std::vector<Offset> synced_;
-  int64_t last_commit_interval_ = 0;
-  std::vector<StagedOffset> staged_;
-  MemberEvent<ConsumerGroup, &ConsumerGroup::RebalanceOverdue> overdue_{*this};
-  MemberEvent<ConsumerGroup, &ConsumerGroup::InitialDelayOver> initial_delay_{*this};
+  GroupSurroundings surroundings_;
+  ToldPositions own_told_;
+  ToldPositions& told_;
+  bool active_ = false;
+  std::vector<std::unique_ptr<Group>> groups_;  // By number.
+  std::vector<OffsetWrite> writes_;
 };
 
 }  // namespace redeliver

@@ -4,256 +4,185 @@
 
 namespace redeliver {
 
-LogCluster::LogCluster(Kernel& kernel, uint16_t index, const RunShape& shape, const std::vector<LogOptions>& options)
-    : Server(kernel, index), shape_(shape), transactions_(kernel, *this) {
-  logs_.reserve(shape.logs.size());
-  for (size_t i = 0; i < shape.logs.size(); ++i) {
-    Log& log = logs_.emplace_back();
-    log.id = LogId(static_cast<uint16_t>(i));
-    log.sink = shape.logs[i].sink;
-    log.alert_after = options[i].alert_after;
-    log.partitions.reserve(shape.logs[i].partitions);
-    for (uint16_t p = 0; p < shape.logs[i].partitions; ++p) {
-      log.partitions.emplace_back(kernel.pool(), options[i].flush_interval);
+LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptions& options,
+                       const std::vector<LogOptions>& logs)
+    : kernel_(kernel),
+      shape_(shape),
+      options_(options),
+      logs_(logs),
+      visibility_(kernel, shape),
+      first_metadata_(std::make_shared<const ClusterMetadata>(InitialMetadata())) {
+  brokers_.resize(static_cast<size_t>(options.brokers));
+  setups_.resize(brokers_.size());
+  power_peers_.resize(brokers_.size());
+  if (options.brokers > 1) {
+    controller_ =
+        std::make_unique<Controller>(kernel, static_cast<uint16_t>(options.brokers), options, *first_metadata_);
+  }
+}
+
+Program LogCluster::HostOn(BrokerId id, Context& host) {
+  brokers_[id.value()] = std::make_unique<Broker>(*this, id, host);
+  setups_[id.value()].broker = brokers_[id.value()].get();
+  if (options_.power_domains == PowerDomains::kShared) {
+    for (size_t other = 0; other < brokers_.size(); ++other) {
+      if (brokers_[other] == nullptr || other == id.value()) continue;
+      power_peers_[id.value()].push_back(brokers_[other].get());
+      power_peers_[other].push_back(brokers_[id.value()].get());
     }
   }
-  for (size_t i = 0; i < shape.groups.size(); ++i) {
-    groups_.push_back(std::make_unique<ConsumerGroup>(kernel, GroupId(static_cast<uint16_t>(i)),
-                                                      shape.logs[shape.groups[i].reads.value()].partitions,
-                                                      options[shape.groups[i].reads.value()].flush_interval));
-  }
+  return Program::Of<&BrokerProgram>(setups_[id.value()]);
 }
 
-void LogCluster::Store(Log& log, const Message& message, TransactionId transaction, Offset* offset) {
-  const PartitionId partition = PartitionOf(message, static_cast<uint16_t>(log.partitions.size()));
-  *offset = log.partitions[partition.value()].Append(message, transaction, kernel().now());
-  Record(RecordAppended{log.id, partition, *offset, message.id, transaction});
-  WakeFetches(log.id);
-}
-
-void LogCluster::Handle(AppendRequest& request, Responder<AppendReply> responder) {
-  Log& log = logs_[request.log.value()];
-  const Message& message = request.message;
-  request.promises = shape_.logs[request.log.value()].source;
-  const bool forgets = kernel().Has(Defect::kAcknowledgeBeforeAppend) && ++defective_count_ % 7 == 0;
-  Offset offset;
-  TransactionId transaction = TransactionId::None();
-  if (!request.producer.id.none()) {
-    PartitionLog& target = log.partitions[PartitionOf(message, static_cast<uint16_t>(log.partitions.size())).value()];
-    if (request.transactional) {
-      transaction = transactions_.Enlist(request.producer);
-      if (transaction.none()) return responder.Reject(Rejection::kProducerFenced);
+void LogCluster::AddPartitions(ClusterMetadata& metadata, uint16_t partitions, int64_t replicas,
+                               int64_t min_insync_replicas, bool unclean) const {
+  const uint16_t brokers = static_cast<uint16_t>(options_.brokers);
+  const LogId log(static_cast<uint16_t>(metadata.first_partition.size()));
+  metadata.first_partition.push_back(static_cast<uint32_t>(metadata.partitions.size()));
+  const uint16_t copies = static_cast<uint16_t>(replicas == 0 ? std::min<int64_t>(3, brokers) : replicas);
+  for (uint16_t p = 0; p < partitions; ++p) {
+    PartitionState state;
+    state.id = {log, PartitionId(p)};
+    for (uint16_t r = 0; r < copies; ++r) {
+      const BrokerId broker(static_cast<uint16_t>((log.value() + p + r) % brokers));
+      state.replicas.push_back(broker);
+      state.in_sync.Add(broker);
     }
-    ProducerState& producer = target.producer(request.producer.id);
-    const uint32_t window = kernel().Has(Defect::kDedupWindowOfZero) ? 0 : ProducerState::kWindow;
-    const AppendVerdict verdict = producer.Check(request.producer.epoch, request.sequence, window);
-    if (verdict == AppendVerdict::kFenced) {
-      Record(ProducerFenced{request.producer.id, request.producer.epoch});
-      return responder.Reject(Rejection::kProducerFenced);
-    }
-    if (verdict == AppendVerdict::kOutOfOrder) return responder.Reject(Rejection::kOutOfOrderSequence);
-    if (verdict == AppendVerdict::kDuplicate) {
-      Record(DuplicateAppendRefused{log.id, message.id});
-      return responder.Ok({});
-    }
-    producer.Appended(request.producer.epoch, request.sequence);
-  }
-  if (!forgets) {
-    Store(log, message, transaction, &offset);
-    // Outside a transaction an output is visible at once.
-    const bool visible = transaction.none() && !log.sink.none();
-    if (visible) Record(EffectApplied{log.sink, message.id, message.key, message.version});
-  }
-  responder.Ok({offset});
-}
-
-void LogCluster::Handle(DeadLetterRequest& request, Responder<AppendReply> responder) {
-  Log& log = logs_[request.log.value()];
-  Offset offset;
-  if (!kernel().Has(Defect::kDeadLetterVanishes)) {
-    Store(log, request.message, TransactionId::None(), &offset);
-    Record(MessageDeadLettered{log.id, request.group, request.message.id});
-  }
-  if (log.alert_after && !kernel().Has(Defect::kAlertNeverRaised)) {
-    alerts_.push_back(std::make_unique<Alert>(*this, log.id));
-    kernel().ScheduleAfter(*alerts_.back(), *log.alert_after);
-  }
-  responder.Ok({offset});
-}
-
-void LogCluster::Handle(FetchRequest& request, Responder<FetchReply> responder) {
-  if (!TryFetch(request, responder)) parked_.push_back({std::move(request), responder});
-}
-
-bool LogCluster::TryFetch(FetchRequest& request, const Responder<FetchReply>& responder) {
-  const bool committed_only = request.isolation == Isolation::kReadCommitted;
-  size_t available = 0;
-  for (const PartitionOffset& from : request.positions) {
-    const PartitionLog& log = partition(request.log, from.partition);
-    const Offset end = committed_only ? log.last_stable_offset() : log.log_end_offset();
-    // A position beyond the end is out of range: auto.offset.reset=earliest starts the partition again.
-    if (from.offset > log.log_end_offset()) available += kFetchRecordsMax;
-    if (end > from.offset) available += end.value() - from.offset.value();
-  }
-  if (available == 0) return false;
-
-  FetchReply reply{PoolArray<redeliver::Record>(kernel().pool(), std::min(available, kFetchRecordsMax)),
-                   PoolArray<PartitionOffset>(kernel().pool(), request.positions.size())};
-  const bool skips = kernel().Has(Defect::kFetchSkipsRecord) && ++defective_count_ % 5 == 0;
-  size_t room = std::min(available, kFetchRecordsMax);
-  for (const PartitionOffset& from : request.positions) {
-    const PartitionLog& log = partition(request.log, from.partition);
-    const Offset end = committed_only ? log.last_stable_offset() : log.log_end_offset();
-    Offset at = from.offset > log.log_end_offset() ? Offset(0) : from.offset;
-    for (; at < end && room > 0; at = at.Next()) {
-      const PartitionLog::Entry& entry = log.At(at);
-      if (committed_only && entry.aborted && !kernel().Has(Defect::kAbortedRecordsServed)) continue;
-      if (skips && at == from.offset) continue;
-      reply.records.push_back({entry.message, from.partition, at});
-      --room;
-      Record(MessageDelivered{request.group, request.log, from.partition, at, entry.message.id, entry.transaction});
-    }
-    reply.positions.push_back({from.partition, at});
-  }
-  if (kernel().Has(Defect::kFetchReordersRecords) && reply.records.size() > 1) {
-    std::swap(reply.records[0], reply.records[reply.records.size() - 1]);
-  }
-  responder.Ok(std::move(reply));
-  return true;
-}
-
-void LogCluster::WakeFetches(LogId log) {
-  for (size_t i = 0; i < parked_.size();) {
-    ParkedFetch& parked = parked_[i];
-    const ActingFor receiver(kernel(), parked.responder.actor());  // What it receives is its own doing.
-    const bool gone = !parked.responder.awaited();
-    if (gone) parked.responder.Drop();
-    if (gone || (parked.request.log == log && TryFetch(parked.request, parked.responder))) {
-      if (i + 1 < parked_.size()) std::swap(parked, parked_.back());
-      parked_.pop_back();
-    } else {
-      ++i;
-    }
+    state.min_insync_replicas = static_cast<int>(std::min<int64_t>(min_insync_replicas, copies));
+    state.unclean_leader_election = unclean;
+    state.leader = state.last_leader = state.replicas.front();
+    metadata.partitions.push_back(std::move(state));
   }
 }
 
-void LogCluster::Handle(JoinRequest& request, Responder<JoinReply> responder) {
-  groups_[request.group.value()]->Join(request, responder);
-}
-
-void LogCluster::Handle(HeartbeatRequest& request, Responder<Done> responder) {
-  const Rejection reason = groups_[request.membership.group.value()]->Heartbeat(request.membership);
-  if (reason != Rejection::kNone) return responder.Reject(reason);
-  responder.Ok({});
-}
-
-void LogCluster::Handle(OffsetsFetchRequest& request, Responder<OffsetsReply> responder) {
-  ConsumerGroup& group = *groups_[request.group.value()];
-  OffsetsReply reply{PoolArray<PartitionOffset>(kernel().pool(), request.partitions.size())};
-  for (const PartitionId partition : request.partitions) {
-    if (group.Unstable(partition) && !kernel().Has(Defect::kUnstableOffsetsServed)) {
-      return responder.Reject(Rejection::kUnstableOffsets);
-    }
-    reply.offsets.push_back({partition, group.committed(partition)});
+ClusterMetadata LogCluster::InitialMetadata() const {
+  ClusterMetadata metadata;
+  metadata.version = 1;
+  for (const LogOptions& log : logs_) {
+    AddPartitions(metadata, static_cast<uint16_t>(log.partitions), log.replicas, log.min_insync_replicas,
+                  log.unclean_leader_election);
   }
-  responder.Ok(std::move(reply));
-}
-
-void LogCluster::Handle(OffsetsCommitRequest& request, Responder<Done> responder) {
-  ConsumerGroup& group = *groups_[request.membership.group.value()];
-  const Rejection reason = group.CheckCommit(request.membership);
-  if (reason != Rejection::kNone) return responder.Reject(reason);
-  for (const PartitionOffset& offset : request.offsets) group.Commit(offset, TransactionId::None());
-  responder.Ok({});
-}
-
-void LogCluster::Handle(InitProducerRequest& request, Responder<ProducerIdentity> responder) {
-  responder.Ok(transactions_.Init(request));
-}
-
-void LogCluster::Handle(TransactionOffsetsRequest& request, Responder<Done> responder) {
-  ConsumerGroup& group = *groups_[request.membership.group.value()];
-  const Rejection reason = group.CheckCommit(request.membership);
-  if (reason != Rejection::kNone) return responder.Reject(reason);
-  const TransactionId transaction = transactions_.Enlist(request.producer);
-  if (transaction.none()) return responder.Reject(Rejection::kProducerFenced);
-  for (const PartitionOffset& offset : request.offsets) group.Stage(offset, transaction);
-  responder.Ok({});
-}
-
-void LogCluster::Handle(EndTransactionRequest& request, Responder<ProducerIdentity> responder) {
-  ProducerIdentity now;
-  const Rejection reason = transactions_.End(request.producer, request.commit, &now);
-  if (reason != Rejection::kNone) return responder.Reject(reason);
-  responder.Ok(now);
-}
-
-void LogCluster::EndTransaction(TransactionId transaction, bool commit) {
-  size_t outputs = 0;
-  for (Log& log : logs_) {
-    for (size_t p = 0; p < log.partitions.size(); ++p) {
-      const PartitionId partition(static_cast<uint16_t>(p));
-      log.partitions[p].EndTransaction(transaction, commit, [&](Offset offset, PartitionLog::Entry& entry) {
-        if (!commit) return;
-        if (kernel().Has(Defect::kCommitForgetsSecondOutput) && ++outputs == 2) {
-          entry.aborted = true;
-          return;
-        }
-        const Message& message = entry.message;
-        Record(RecordCommitted{log.id, partition, offset, message.id, transaction});
-        if (!log.sink.none()) Record(EffectApplied{log.sink, message.id, message.key, message.version});
-      });
-    }
-    WakeFetches(log.id);
+  for (int internal = 0; internal < 2; ++internal) {
+    AddPartitions(metadata, 1, 0, options_.internal_min_insync_replicas, false);
   }
-  const bool offsets = commit && !kernel().Has(Defect::kCommitIgnoresOffsets);
-  for (const auto& group : groups_) group->EndTransaction(transaction, offsets);
+  metadata.broker_epochs.resize(static_cast<size_t>(options_.brokers));
+  for (uint16_t i = 0; i < options_.brokers; ++i) metadata.active.Add(BrokerId(i));
+  return metadata;
 }
 
-void LogCluster::LosePower() {
-  for (Log& log : logs_) {
-    for (size_t p = 0; p < log.partitions.size(); ++p) {
-      const uint64_t lost = log.partitions[p].LosePower(kernel().now(), [&](const PartitionLog::Entry& entry) {
-        if (!log.sink.none()) Record(EffectLost{log.sink, entry.message.id});
-      });
-      if (lost == 0) continue;
-      Record(RecordsTruncated{log.id, PartitionId(static_cast<uint16_t>(p)), log.partitions[p].log_end_offset(), lost});
-    }
+MetadataImage LogCluster::NextMetadataOfOne() {
+  ClusterMetadata next = *first_metadata_;
+  ++next.version;
+  for (PartitionState& state : next.partitions) state.leader_epoch = state.leader_epoch.Next();
+  first_metadata_ = std::make_shared<const ClusterMetadata>(std::move(next));
+  return first_metadata_;
+}
+
+Broker& LogCluster::TransactionCoordinatorSeenBy(Broker& broker) {
+  const BrokerId leader = broker.metadata()->partition({transactions_log(), PartitionId(0)}).leader;
+  return leader.none() ? broker : *brokers_[leader.value()];
+}
+
+GroupSetup LogCluster::group_setup() {
+  GroupSetup setup{options_.initial_rebalance_delay, options_.group_metadata_fencing, {}, &told_positions_};
+  for (const RunShape::Group& group : shape_.groups) {
+    setup.partitions.push_back(shape_.logs[group.reads.value()].partitions);
   }
-  for (const ParkedFetch& parked : parked_) parked.responder.Drop();
-  parked_.clear();
-  for (const auto& group : groups_) group->LosePower();
+  return setup;
+}
+
+ReplicaSetup LogCluster::SetupOf(const PartitionState& state, BrokerId broker) const {
+  ReplicaSetup setup;
+  setup.id = state.id;
+  setup.broker = broker;
+  setup.internal = state.id.log >= offsets_log();
+  setup.replicated = state.replicas.size() > 1;
+  if (!setup.internal) {
+    setup.flush_interval = logs_[state.id.log.value()].flush_interval;
+  } else if (!logs_.empty()) {
+    // The logs behind the coordinators are as durable as the most durable one of the scenario.
+    setup.flush_interval = std::ranges::min(logs_, {}, &LogOptions::flush_interval).flush_interval;
+  }
+  // Brokers write back at different times.
+  setup.flush_phase = Nanos(setup.flush_interval.nanoseconds() / options_.brokers * broker.value());
+  return setup;
+}
+
+void LogCluster::RaiseAlert(LogId log) {
+  const auto& alert_after = logs_[log.value()].alert_after;
+  if (!alert_after || kernel_.Has(Defect::kAlertNeverRaised)) return;
+  alerts_.push_back(std::make_unique<Alert>(kernel_, log));
+  kernel_.ScheduleAfter(*alerts_.back(), *alert_after);
+}
+
+MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : first_metadata_; }
+
+Replica* LogCluster::Leader(TopicPartition partition) {
+  const BrokerId leader = CurrentMetadata()->partitions[PlaceOf(partition)].leader;
+  if (leader.none() || brokers_[leader.value()]->metadata() == nullptr) return nullptr;
+  return brokers_[leader.value()]->FindLeading(partition);
+}
+
+Replica* LogCluster::Remains(TopicPartition partition) {
+  Replica* leader = Leader(partition);
+  if (leader != nullptr) return leader;
+  const MetadataImage metadata = CurrentMetadata();
+  const PartitionState& state = metadata->partitions[PlaceOf(partition)];
+  return brokers_[(state.last_leader.none() ? state.replicas.front() : state.last_leader).value()]->FindReplica(
+      partition);
+}
+
+bool LogCluster::Settled(const PartitionState& state) {
+  Replica* const leader = Leader(state.id);
+  return leader != nullptr && leader->Replicated(leader->log().log_end_offset());
+}
+
+Offset LogCluster::Committed(GroupId group, PartitionId partition) {
+  Replica* const leader = Leader({offsets_log(), PartitionId(0)});
+  if (leader == nullptr) return Offset::None();
+  const BrokerId broker = CurrentMetadata()->partitions[PlaceOf(leader->id())].leader;
+  return brokers_[broker.value()]->groups().committed(group, partition);
 }
 
 template <class Visit>
-void LogCluster::VisitBacklog(size_t group, Visit&& visit) const {
-  const Log& log = logs_[shape_.groups[group].reads.value()];
-  for (size_t p = 0; p < log.partitions.size(); ++p) {
-    const PartitionId partition(static_cast<uint16_t>(p));
-    const PartitionLog& records = log.partitions[p];
-    // Beyond the end, after a power loss, the group starts the partition again.
-    const Offset committed = groups_[group]->committed(partition);
-    for (Offset at = committed > records.log_end_offset() ? Offset() : committed; at < records.log_end_offset();
-         at = at.Next()) {
-      if (!records.At(at).aborted && !visit(partition, at, records.At(at))) return;
+void LogCluster::VisitBacklog(GroupId group, Visit&& visit) {
+  const LogId log = shape_.groups[group.value()].reads;
+  for (uint16_t p = 0; p < shape_.logs[log.value()].partitions; ++p) {
+    const PartitionId partition(p);
+    Replica* const replica = Remains({log, partition});
+    if (replica == nullptr) continue;
+    const PartitionLog& records = replica->log();
+    const Offset committed = Committed(group, partition);
+    // Beyond the end, after a loss, the group starts the partition again.
+    const bool from_start = committed.none() || committed > records.log_end_offset();
+    const Offset from = from_start ? records.log_start_offset() : std::max(committed, records.log_start_offset());
+    for (auto cursor = records.Read(from, records.log_end_offset()); !cursor.done(); cursor.Next()) {
+      if (cursor.batch().marker() || cursor.batch().aborted) continue;
+      for (Offset at = cursor.begin(); at < cursor.end(); at = at.Next()) {
+        if (!visit(partition, at, records.MessageAt(at))) return;
+      }
     }
   }
 }
 
-bool LogCluster::Drained() const {
-  if (transactions_.AnyOpen()) return false;
+bool LogCluster::Drained() {
+  const MetadataImage metadata = CurrentMetadata();
+  for (const PartitionState& state : metadata->partitions) {
+    if (!Settled(state)) return false;
+  }
+  const BrokerId coordinator = metadata->partitions[PlaceOf({transactions_log(), PartitionId(0)})].leader;
+  if (brokers_[coordinator.value()]->transactions().AnyUnfinished()) return false;
   bool drained = true;
-  for (size_t group = 0; group < groups_.size() && drained; ++group) {
-    VisitBacklog(group, [&drained](PartitionId, Offset, const PartitionLog::Entry&) { return drained = false; });
+  for (GroupId group; group.value() < shape_.groups.size() && drained; group = group.Next()) {
+    VisitBacklog(group, [&drained](PartitionId, Offset, const Message&) { return drained = false; });
   }
   return drained;
 }
 
 void LogCluster::RecordBacklog() {
-  for (size_t group = 0; group < groups_.size(); ++group) {
-    VisitBacklog(group, [&](PartitionId partition, Offset offset, const PartitionLog::Entry& entry) {
-      Record(RecordPending{GroupId(static_cast<uint16_t>(group)), shape_.groups[group].reads, partition, offset,
-                           entry.message.id});
+  for (GroupId group; group.value() < shape_.groups.size(); group = group.Next()) {
+    VisitBacklog(group, [&](PartitionId partition, Offset offset, const Message& message) {
+      kernel_.Record(RecordPending{group, shape_.groups[group.value()].reads, partition, offset, message.id});
       return true;
     });
   }

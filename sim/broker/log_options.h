@@ -22,6 +22,9 @@ struct EnumNames<Isolation> {
 
 struct LogOptions {
   int64_t partitions = 1;
+  int64_t replicas = 0;
+  int64_t min_insync_replicas = 1;
+  bool unclean_leader_election = false;
   SimDuration flush_interval = Seconds(30);
   std::optional<SimDuration> alert_after;
 
@@ -29,6 +32,17 @@ struct LogOptions {
   static void Describe(Visitor&& knob) {
     knob(&LogOptions::partitions,
          {.name = "partitions", .doc = "Number of partitions; order exists within one only.", .legal = {{1, 64}}});
+    knob(&LogOptions::replicas,
+         {.name = "replicas",
+          .doc = "Brokers that keep a copy of each partition; 0 = three, or all if there are fewer.",
+          .legal = {{0, 9}}});
+    knob(&LogOptions::min_insync_replicas,
+         {.name = "min_insync_replicas",
+          .doc = "In-sync replicas that acks=all asks for, at most `replicas`. Kafka: 1.",
+          .legal = {{1, 9}}});
+    knob(&LogOptions::unclean_leader_election,
+         {.name = "unclean_leader_election",
+          .doc = "Whether a replica that may lack committed records is elected when no other is alive (KIP-106)."});
     knob(&LogOptions::flush_interval,
          {.name = "flush_interval",
           .doc = "How often appended records reach the disk; 0s syncs each before its acknowledgement. Power loss "

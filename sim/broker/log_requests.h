@@ -1,9 +1,11 @@
-// The requests a log cluster serves. Names follow Kafka's; sources are the protocol guide and the KIPs named.
+// What clients ask of the brokers about records, and what followers ask of leaders. Names follow Kafka's protocol
+// guide.
 #ifndef REDELIVER_SIM_BROKER_LOG_REQUESTS_H_
 #define REDELIVER_SIM_BROKER_LOG_REQUESTS_H_
 
 #include "sim/base/outcome.h"
 #include "sim/base/pool.h"
+#include "sim/broker/cluster_metadata.h"
 #include "sim/broker/log_options.h"
 #include "sim/broker/record.h"
 #include "sim/kernel/kernel.h"
@@ -11,63 +13,75 @@
 
 namespace redeliver {
 
-class LogCluster;
+class Broker;
 
-// Who an idempotent or transactional producer is (KIP-98). None() for a plain producer.
-struct ProducerIdentity {
-  ProducerId id = ProducerId::None();
-  ProducerEpoch epoch;
-};
+// How much a producer waits for: every in-sync replica, the leader, or nothing.
+enum class Acks { kAll, kLeader, kNone };
 
-// Who a group member is, as the coordinator last told it (KIP-447: travels with transactional offset commits too).
-struct Membership {
-  GroupId group;
-  MemberId member;
-  Generation generation;
+template <>
+struct EnumNames<Acks> {
+  static constexpr EnumName kNames[] = {{"all", "Every in-sync replica has the record: acks=all."},
+                                        {"leader", "The leader has it in its page cache: acks=1."},
+                                        {"none", "It was sent: acks=0."}};
 };
 
 struct AppendReply {
+  // Of the batch's first record; None() if the broker recognised a repeated batch but no longer knows where it is.
   Offset offset;
 };
 
+// Produce: one batch for one partition.
 struct AppendRequest {
-  using Server = LogCluster;
+  using Server = Broker;
   using Reply = AppendReply;
   static constexpr Operation kOperation = Operation::kLogAppend;
 
-  LogId log;
-  Message message;
+  TopicPartition partition;
+  PoolArray<Message> messages;
+  Acks acks = Acks::kAll;
+  // How long the leader waits for replication: the client's request timeout.
+  SimDuration timeout = Seconds(30);
   ProducerIdentity producer;
-  Sequence sequence;
-  bool transactional = false;
-  // Set by the server: an ok reply tells somebody outside that the message is safe.
+  Sequence first_sequence;
+  // Hash of the transactional.id; 0 outside a transaction.
+  uint64_t transactional_id = 0;
+  // The client speaks KIP-890 part 2: the leader may add the partition to the transaction by itself.
+  bool leader_adds_partition = true;
+  TransactionId transaction = TransactionId::None();  // For observers.
+  // Set by the server: an ok reply tells somebody outside that the messages are safe.
   bool promises = false;
 
   void Accepted(Kernel& kernel) const {
-    if (promises) kernel.Record(ProduceAcknowledged{log, message.id});
+    // Without acks the producer has promised already, when the request left.
+    if (!promises || acks == Acks::kNone) return;
+    for (const Message& message : messages) kernel.Record(ProduceAcknowledged{partition.log, message.id});
   }
 };
 
-// A record moved to a dead-letter log by a group that gave up on it.
+// A record moved to a dead-letter log by a group that gave up on it; with acks=all.
 struct DeadLetterRequest {
-  using Server = LogCluster;
+  using Server = Broker;
   using Reply = AppendReply;
   static constexpr Operation kOperation = Operation::kDeadLetter;
 
-  LogId log;
+  TopicPartition partition;
   GroupId group;
   Message message;
+  SimDuration timeout = Seconds(30);
 };
 
 struct FetchReply {
   PoolArray<Record> records;
-  // Where to read on, for each requested partition: past records that the reader may not see.
+  // Where to read on, for each requested partition that is in range: past records that the reader may not see.
   PoolArray<PartitionOffset> positions;
+  // Partitions whose requested offset the log does not have: below its start or beyond its end.
+  PoolArray<PartitionId> out_of_range;
 };
 
-// Parked at the server until there is something to return.
+// Held by the leader until there is something to return, at most `max_wait`. Refused as kNotLeader if the broker does
+// not lead one of the partitions. Group membership is not looked at.
 struct FetchRequest {
-  using Server = LogCluster;
+  using Server = Broker;
   using Reply = FetchReply;
   static constexpr Operation kOperation = Operation::kLogFetch;
 
@@ -75,88 +89,100 @@ struct FetchRequest {
   LogId log;
   Isolation isolation;
   PoolArray<PartitionOffset> positions;
+  // Zero: answer at once. fetch.max.wait.ms is 500ms in Kafka; an idle wait has no effect of its own here, so that a
+  // consumer with a single leader to ask may wait as long as its request timeout.
+  SimDuration max_wait = Days(1);
 };
 
-struct JoinReply {
-  Generation generation;
-  PoolArray<PartitionId> assignment;
+struct ListOffsetsReply {
+  Offset offset;
 };
 
-// Parked at the coordinator until every known member has joined, at most rebalance_timeout.
-struct JoinRequest {
-  using Server = LogCluster;
-  using Reply = JoinReply;
-  static constexpr Operation kOperation = Operation::kGroupJoin;
+// The first offset of a partition, or the one after the last that this isolation level can see.
+struct ListOffsetsRequest {
+  using Server = Broker;
+  using Reply = ListOffsetsReply;
+  static constexpr Operation kOperation = Operation::kListOffsets;
 
-  GroupId group;
-  // Chosen by the member, so that a repeated request finds it again (what KIP-394 gets by a second round trip).
-  MemberId member;
-  SimDuration session_timeout;
-  SimDuration rebalance_timeout;
+  TopicPartition partition;
+  bool latest = true;
+  Isolation isolation = Isolation::kReadUncommitted;
 };
 
-struct HeartbeatRequest {
-  using Server = LogCluster;
-  using Reply = Done;
-  static constexpr Operation kOperation = Operation::kGroupHeartbeat;
-
-  Membership membership;
+struct MetadataReply {
+  MetadataImage metadata;
 };
 
-struct OffsetsReply {
-  PoolArray<PartitionOffset> offsets;
+// What this broker knows of the cluster, coordinators included.
+struct MetadataRequest {
+  using Server = Broker;
+  using Reply = MetadataReply;
+  static constexpr Operation kOperation = Operation::kMetadata;
 };
 
-// Refused as kUnstableOffsets while an open transaction holds offsets of these partitions (KIP-447, requireStable).
-struct OffsetsFetchRequest {
-  using Server = LogCluster;
-  using Reply = OffsetsReply;
-  static constexpr Operation kOperation = Operation::kOffsetsFetch;
+// --- Between brokers
 
-  GroupId group;
-  PoolArray<PartitionId> partitions;
+struct ReplicaPosition {
+  TopicPartition partition;
+  LeaderEpoch current_epoch;  // As the follower knows it; not looked at before KIP-320.
+  Offset fetch_offset;
+  LeaderEpoch last_fetched_epoch;
 };
 
-struct OffsetsCommitRequest {
-  using Server = LogCluster;
-  using Reply = Done;
-  static constexpr Operation kOperation = Operation::kOffsetsCommit;
-
-  Membership membership;
-  PoolArray<PartitionOffset> offsets;
+// One batch on its way to a follower: its header and which of the reply's messages are its own.
+struct CopiedBatch {
+  BatchHeader header;
+  uint32_t first_message = 0;
+  uint32_t messages = 0;  // 0 for a marker.
 };
 
-// With a transactional id: aborts what an older instance left open, and fences it by a newer epoch.
-struct InitProducerRequest {
-  using Server = LogCluster;
-  using Reply = ProducerIdentity;
-  static constexpr Operation kOperation = Operation::kProducerInit;
-
-  // Hash of the transactional.id; 0 for an idempotent producer without one.
-  uint64_t transactional_id = 0;
-  SimDuration transaction_timeout;
+struct ReplicaFetchResult {
+  TopicPartition partition;
+  Rejection error = Rejection::kNone;
+  Offset high_watermark;
+  Offset log_start;
+  // The follower's log differs from the leader's: cut it there (KIP-595's reply to KIP-279). No data then. Out of
+  // range: where the leader's log ends.
+  bool diverging = false;
+  LeaderEpoch diverging_epoch;
+  Offset diverging_end;
+  uint32_t first_batch = 0;
+  uint32_t batches = 0;
 };
 
-// TxnOffsetCommit.
-struct TransactionOffsetsRequest {
-  using Server = LogCluster;
-  using Reply = Done;
-  static constexpr Operation kOperation = Operation::kTransactionOffsets;
-
-  ProducerIdentity producer;
-  Membership membership;
-  PoolArray<PartitionOffset> offsets;
+struct ReplicaFetchReply {
+  PoolArray<ReplicaFetchResult> results;
+  PoolArray<CopiedBatch> batches;
+  PoolArray<Message> messages;
 };
 
-// EndTxn in its second version (KIP-890 part 2): every end raises the epoch and the reply carries the new one, so that
-// a late copy cannot end the next transaction.
-struct EndTransactionRequest {
-  using Server = LogCluster;
-  using Reply = ProducerIdentity;
-  static constexpr Operation kOperation = Operation::kTransactionEnd;
+// A follower's fetch of all partitions that it copies from this leader. Held until one has data, at most
+// replica.fetch.wait.max.ms.
+struct ReplicaFetchRequest {
+  using Server = Broker;
+  using Reply = ReplicaFetchReply;
+  static constexpr Operation kOperation = Operation::kReplicaFetch;
 
-  ProducerIdentity producer;
-  bool commit = true;
+  BrokerId follower;
+  BrokerEpoch broker_epoch;
+  PoolArray<ReplicaPosition> positions;
+};
+
+struct EpochEndReply {
+  // None(): the leader knows no such epoch.
+  LeaderEpoch epoch;
+  Offset end;
+};
+
+// OffsetsForLeaderEpoch: where the leader's log ends for the follower's latest epoch (KIP-101, KIP-279).
+struct EpochEndRequest {
+  using Server = Broker;
+  using Reply = EpochEndReply;
+  static constexpr Operation kOperation = Operation::kEpochEnd;
+
+  TopicPartition partition;
+  LeaderEpoch current_epoch;
+  LeaderEpoch epoch;
 };
 
 }  // namespace redeliver

@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_BROKER_RECORD_H_
 
 #include "sim/base/ids.h"
+#include "sim/base/sim_time.h"
 
 namespace redeliver {
 
@@ -26,6 +27,29 @@ struct Record {
 struct PartitionOffset {
   PartitionId partition;
   Offset offset;
+};
+
+// Who an idempotent or transactional producer is (KIP-98). None() for a plain producer.
+struct ProducerIdentity {
+  ProducerId id = ProducerId::None();
+  ProducerEpoch epoch;
+
+  friend bool operator==(const ProducerIdentity&, const ProducerIdentity&) = default;
+};
+
+// Whether a batch holds records of users or one marker: the end of its producer's transaction.
+enum class BatchKind : uint8_t { kData, kCommitMarker, kAbortMarker };
+
+// What all records of one batch share. The batch is the unit of sequence numbers, retry and deduplication.
+struct BatchHeader {
+  ProducerIdentity producer;
+  Sequence first_sequence;
+  BatchKind kind = BatchKind::kData;
+  bool transactional = false;
+  LeaderEpoch leader_epoch;
+  LeaderEpoch coordinator_epoch;  // Markers only.
+  SimTime timestamp;
+  TransactionId transaction = TransactionId::None();  // For observers.
 };
 
 // The partition of a message; the same for every writer.

@@ -2,14 +2,19 @@
 
 #include "sim/client/at_least_once_consumer.h"
 #include "sim/client/at_most_once_consumer.h"
+#include "sim/client/auto_commit_consumer.h"
 #include "sim/client/fire_and_forget_producer.h"
 #include "sim/client/idempotent_consumer.h"
 #include "sim/client/idempotent_producer.h"
 #include "sim/client/mark_after_effect_consumer.h"
 #include "sim/client/mark_before_effect_consumer.h"
+#include "sim/client/pipelined_producer.h"
 #include "sim/client/provider_key_consumer.h"
+#include "sim/client/retry_topic_consumer.h"
 #include "sim/client/retrying_producer.h"
 #include "sim/client/transactional_processor.h"
+#include "sim/client/transactional_producer.h"
+#include "sim/client/worker_pool_consumer.h"
 
 namespace redeliver {
 
@@ -18,8 +23,13 @@ std::span<const PatternInfo> AllPatterns() {
       {"fire_and_forget_producer", "delivery: fire_and_forget"},
       {"retrying_producer", "delivery: retrying"},
       {"idempotent_producer", "delivery: idempotent"},
+      {"pipelined_producer", "delivery: pipelined"},
+      {"transactional_producer", "delivery: transactional"},
       {"at_most_once_consumer", "commit: before_effect"},
-      {"at_least_once_consumer", "commit: after_effect, without dedup or idempotency key"},
+      {"at_least_once_consumer", "commit: after_effect, without any of the following"},
+      {"auto_commit_consumer", "commit: auto"},
+      {"worker_pool_consumer", "commit: after_effect, workers"},
+      {"retry_topic_consumer", "commit: after_effect, retry_log"},
       {"idempotent_consumer", "commit: after_effect, dedup.mark: with_effect"},
       {"mark_before_effect_consumer", "commit: after_effect, dedup.mark: before_effect"},
       {"mark_after_effect_consumer", "commit: after_effect, dedup.mark: after_effect"},
@@ -37,6 +47,10 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
       return Program::Of<&RetryingProducer>(setup);
     case Delivery::kIdempotent:
       return Program::Of<&IdempotentProducer>(setup);
+    case Delivery::kPipelined:
+      return Program::Of<&PipelinedProducer>(setup);
+    case Delivery::kTransactional:
+      return Program::Of<&TransactionalProducer>(setup);
   }
   return {};
 }
@@ -44,6 +58,9 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
   if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
+  if (options.commit == CommitPlace::kAuto) return Program::Of<&AutoCommitConsumer>(setup);
+  if (!options.retry_log.empty()) return Program::Of<&RetryTopicConsumer>(setup);
+  if (options.workers > 0) return Program::Of<&WorkerPoolConsumer>(setup);
   if (options.dedup) {
     switch (options.dedup->mark) {
       case MarkPlace::kWithEffect:

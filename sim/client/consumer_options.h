@@ -4,18 +4,50 @@
 
 #include "sim/base/knob.h"
 #include "sim/base/sim_time.h"
+#include "sim/broker/group_options.h"
 #include "sim/broker/log_options.h"
 
 namespace redeliver {
 
-enum class CommitPlace { kBeforeEffect, kAfterEffect, kInTransaction };
+enum class CommitPlace { kBeforeEffect, kAfterEffect, kInTransaction, kAuto };
 
 template <>
 struct EnumNames<CommitPlace> {
   static constexpr EnumName kNames[] = {
       {"before_effect", "Offsets first, then effects: a crash in between loses."},
       {"after_effect", "Effects first, then offsets: a crash in between repeats."},
-      {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."}};
+      {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."},
+      {"auto", "By the client itself, inside poll: what earlier polls returned counts as done."}};
+};
+
+// Which offset a pool of workers commits.
+enum class CommitOffset { kLowestContiguous, kHighestFinished };
+
+template <>
+struct EnumNames<CommitOffset> {
+  static constexpr EnumName kNames[] = {
+      {"lowest_contiguous", "Up to the first record that is not finished."},
+      {"highest_finished", "Up to the last finished record: unfinished ones before it are forgotten in a crash."}};
+};
+
+// What is done about a record whose effect has failed.
+enum class OnFailure { kRetry, kSkip };
+
+template <>
+struct EnumNames<OnFailure> {
+  static constexpr EnumName kNames[] = {
+      {"retry", "Another attempt, up to max_attempts."},
+      {"skip", "Nothing: the error is logged, the next record comes. Loses it, whatever the reason."}};
+};
+
+// Which later records follow a failed one into the retry log.
+enum class HoldBack { kNothing, kSameKey };
+
+template <>
+struct EnumNames<HoldBack> {
+  static constexpr EnumName kNames[] = {
+      {"nothing", "None: newer records of its key overtake it."},
+      {"same_key", "Those of its key, as long as one of them is in the retry log. Remembered in memory only."}};
 };
 
 enum class MarkPlace { kWithEffect, kBeforeEffect, kAfterEffect };
@@ -51,8 +83,15 @@ struct ConsumerOptions {
   Isolation isolation = Isolation::kReadUncommitted;
   int64_t max_poll_records = 500;
   SimDuration handler_time = Nanos(0);
+  SimDuration handler_time_spread = Nanos(0);
+  int64_t workers = 0;
+  CommitOffset commit_offset = CommitOffset::kLowestContiguous;
+  OnFailure on_failure = OnFailure::kRetry;
   int64_t max_attempts = 0;
   std::string dead_letter;
+  std::string retry_log;
+  SimDuration retry_delay = Seconds(10);
+  HoldBack hold_back = HoldBack::kNothing;
   SimDuration retry_backoff = Millis(100);
   SimDuration retry_backoff_max = Seconds(10);
   SimDuration request_timeout = Seconds(30);
@@ -60,6 +99,15 @@ struct ConsumerOptions {
   SimDuration heartbeat_interval = Seconds(3);
   SimDuration max_poll_interval = Minutes(5);
   SimDuration transaction_timeout = Seconds(60);
+  bool enable_auto_commit = false;
+  SimDuration auto_commit_interval = Seconds(5);
+  ResetPolicy auto_offset_reset = ResetPolicy::kEarliest;
+  RebalanceProtocol rebalance_protocol = RebalanceProtocol::kEager;
+  OwnershipClaims owned_partitions_check = OwnershipClaims::kByGeneration;
+  bool static_members = false;
+
+  // The client commits by itself.
+  bool auto_commits() const { return enable_auto_commit || commit == CommitPlace::kAuto; }
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -80,6 +128,18 @@ struct ConsumerOptions {
                                               .legal = {{1, 10'000}}});
     knob(&ConsumerOptions::handler_time,
          {.name = "handler_time", .doc = "Work per message before its effect.", .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::handler_time_spread, {.name = "handler_time_spread",
+                                                 .doc = "How much longer that work may take, by the message.",
+                                                 .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::workers,
+         {.name = "workers",
+          .doc = "Workers of each instance that handle records side by side; 0: records are handled one after the "
+                 "other, between two polls. With `commit: auto` poll does not wait for them.",
+          .legal = {{0, 64}}});
+    knob(&ConsumerOptions::commit_offset,
+         {.name = "commit_offset", .doc = "With workers and `commit: after_effect`: which offset is committed."});
+    knob(&ConsumerOptions::on_failure,
+         {.name = "on_failure", .doc = "What is done about a record whose effect was refused or is unknown."});
     knob(&ConsumerOptions::max_attempts,
          {.name = "max_attempts",
           .doc = "Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. "
@@ -88,6 +148,16 @@ struct ConsumerOptions {
     knob(&ConsumerOptions::dead_letter, {.name = "dead_letter",
                                          .doc = "The log that receives messages given up on. Absent: they are skipped.",
                                          .refers_to = RefersTo::kLog});
+    knob(&ConsumerOptions::retry_log,
+         {.name = "retry_log",
+          .doc = "The log that a record goes to when its first attempt fails; a group of its own in the same processes "
+                 "reads it. Absent: retries are made in place.",
+          .refers_to = RefersTo::kLog});
+    knob(&ConsumerOptions::retry_delay, {.name = "retry_delay",
+                                         .doc = "How long records of the retry log wait after they were received.",
+                                         .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::hold_back,
+         {.name = "hold_back", .doc = "Which later records follow a failed one into the retry log."});
     knob(&ConsumerOptions::retry_backoff,
          {.name = "retry_backoff", .doc = "Wait before the first retry; doubles.", .legal = {{Nanos(0), Hours(1)}}});
     knob(&ConsumerOptions::retry_backoff_max,
@@ -106,13 +176,35 @@ struct ConsumerOptions {
           .legal = {{Millis(1), Minutes(10)}}});
     knob(&ConsumerOptions::max_poll_interval,
          {.name = "max_poll_interval",
-          .doc = "Time without a poll after which an instance stops heartbeating, and how long a rebalance waits for "
+          .doc = "Time without a poll after which an instance leaves its group, and how long a rebalance waits for "
                  "instances that do not join. Kafka: 5min.",
           .legal = {{Millis(10), Hours(24)}}});
     knob(&ConsumerOptions::transaction_timeout,
          {.name = "transaction_timeout",
           .doc = "Age at which the coordinator aborts an open transaction. Kafka: 60s.",
           .legal = {{Millis(10), Minutes(15)}}});
+    knob(
+        &ConsumerOptions::enable_auto_commit,
+        {.name = "enable_auto_commit",
+         .doc = "Whether the client commits by itself inside poll, beside what `commit` says; `commit: auto` has it on "
+                "anyway. Kafka: true."});
+    knob(&ConsumerOptions::auto_commit_interval, {.name = "auto_commit_interval",
+                                                  .doc = "Time between two commits that the client makes by itself, at "
+                                                         "least. Kafka: 5s.",
+                                                  .legal = {{Millis(1), Hours(24)}}});
+    knob(&ConsumerOptions::auto_offset_reset,
+         {.name = "auto_offset_reset",
+          .doc =
+              "Where a group starts that has no committed offset, or one that the log does not have. Kafka: latest."});
+    knob(&ConsumerOptions::rebalance_protocol,
+         {.name = "rebalance_protocol", .doc = "When partitions are given up in a rebalance."});
+    knob(&ConsumerOptions::owned_partitions_check,
+         {.name = "owned_partitions_check",
+          .doc = "For the cooperative protocol: which claims of members to partitions count."});
+    knob(&ConsumerOptions::static_members,
+         {.name = "static_members",
+          .doc =
+              "Whether instances keep their place in the group over a restart within the session timeout (KIP-345)."});
   }
 };
 

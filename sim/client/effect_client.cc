@@ -27,9 +27,8 @@ Task<Outcome<Applied>> EffectClient::Apply(const Message& message) {
     outcome = Translate(committed, committed.value().repeated);
   } else if (message.poison) {
     outcome = Outcome<Applied>::Rejected(Rejection::kInvalidMessage);  // The handler itself fails.
-  } else if (target_.log.cluster != nullptr) {
-    ProducerClient producer(self_, target_.log, timeout_);
-    const Outcome<AppendReply> sent = co_await producer.Send(message);
+  } else if (producer_) {
+    const Outcome<AppendReply> sent = co_await producer_->Send(message);
     outcome = Translate(sent, false);
   }
   co_return outcome;

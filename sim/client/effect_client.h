@@ -2,6 +2,8 @@
 #ifndef REDELIVER_SIM_CLIENT_EFFECT_CLIENT_H_
 #define REDELIVER_SIM_CLIENT_EFFECT_CLIENT_H_
 
+#include <optional>
+
 #include "sim/broker/log_client.h"
 #include "sim/sink/api_client.h"
 #include "sim/store/database_client.h"
@@ -32,7 +34,9 @@ enum class Protection : uint8_t {
 class EffectClient {
  public:
   EffectClient(Context& self, const EffectTarget& target, SimDuration request_timeout, Protection protection)
-      : self_(self), target_(target), timeout_(request_timeout), protection_(protection) {}
+      : self_(self), target_(target), timeout_(request_timeout), protection_(protection) {
+    if (target.log.cluster != nullptr) producer_.emplace(self, target.log, request_timeout);
+  }
 
   Context& self() { return self_; }
 
@@ -44,6 +48,7 @@ class EffectClient {
   const EffectTarget& target_;
   const SimDuration timeout_;
   const Protection protection_;
+  std::optional<ProducerClient> producer_;  // It remembers who leads the log.
 };
 
 }  // namespace redeliver

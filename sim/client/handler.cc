@@ -4,14 +4,34 @@
 
 namespace redeliver {
 
-Task<Handled> Handler::Handle(const Message& message) {
+SimDuration Handler::WorkTime(const Message& message) const {
+  static constexpr Label kSpread("handler.time");
+  SimDuration time = setup_.handler_time;
+  if (setup_.handler_time_spread > Nanos(0)) {
+    const ChoiceKey choice{kSpread, setup_.source.group.value(), message.id.value()};
+    const auto values = static_cast<uint64_t>(setup_.handler_time_spread.nanoseconds()) + 1;
+    time = time + Nanos(static_cast<int64_t>(self_.kernel().choices().Below(choice, values)));
+  }
+  return time;
+}
+
+Task<Outcome<Applied>> Handler::Attempt(const Message& message) {
+  const SimDuration work = WorkTime(message);
+  if (work > Nanos(0)) co_await self_.Sleep(work);
+  const Outcome<Applied> applied = co_await effect_.Apply(message);
+  co_return applied;
+}
+
+Task<Handled> Handler::Handle(const Message& message, uint32_t attempts) {
   Handled handled = Handled::kApplied;
   SimDuration backoff = setup_.retry_backoff;
-  uint32_t attempts = 0;
   for (;;) {
-    if (setup_.handler_time > Nanos(0)) co_await self_.Sleep(setup_.handler_time);
-    const Outcome<Applied> applied = co_await effect_.Apply(message);
+    const Outcome<Applied> applied = co_await Attempt(message);
     if (applied.ok() || (applied.unknown() && on_unknown_ == OnUnknown::kLetGo)) break;
+    if (setup_.on_failure == OnFailure::kSkip) {
+      handled = Handled::kGivenUp;
+      break;
+    }
     if (applied.unknown() || applied.reason() == Rejection::kInvalidMessage) ++attempts;
     if (ShouldGiveUp(attempts)) {
       co_await DeadLetter(message);
@@ -30,8 +50,8 @@ bool Handler::ShouldGiveUp(uint32_t attempts) const {
 }
 
 Task<Done> Handler::DeadLetter(const Message& message) {
-  while (setup_.dead_letters.cluster != nullptr) {
-    const Outcome<AppendReply> stored = co_await dead_letters_.Store(message);
+  while (dead_letters_) {
+    const Outcome<AppendReply> stored = co_await dead_letters_->Store(message);
     if (stored.ok()) break;
     co_await self_.Sleep(setup_.retry_backoff);
   }

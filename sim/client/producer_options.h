@@ -5,17 +5,41 @@
 #include "sim/base/knob.h"
 #include "sim/base/rational.h"
 #include "sim/base/sim_time.h"
+#include "sim/broker/client_options.h"
 
 namespace redeliver {
 
-enum class Delivery { kFireAndForget, kRetrying, kIdempotent };
+enum class Delivery { kFireAndForget, kRetrying, kIdempotent, kPipelined, kTransactional };
 
 template <>
 struct EnumNames<Delivery> {
   static constexpr EnumName kNames[] = {
       {"fire_and_forget", "One attempt; an unknown outcome is not looked into."},
       {"retrying", "Repeats a request with unknown outcome until it is acknowledged: may append twice."},
-      {"idempotent", "Retries carry a producer id and sequence number, by which the log recognises them."}};
+      {"idempotent", "Retries carry a producer id and sequence number, by which the log recognises them."},
+      {"pipelined",
+       "A real client as configured by `client`: batches, several requests in flight, retries in the "
+       "background; a send is over when it is acknowledged or has timed out."},
+      {"transactional", "Groups messages into log transactions."}};
+};
+
+enum class SendFailure { kGiveUp, kResend };
+
+template <>
+struct EnumNames<SendFailure> {
+  static constexpr EnumName kNames[] = {
+      {"give_up", "Goes on with the next message."},
+      {"resend", "Sends it again, as a new send: the log cannot know that it is the same message."}};
+};
+
+enum class CommitTimeout { kAskAgain, kAbort, kNewProducerResend };
+
+template <>
+struct EnumNames<CommitTimeout> {
+  static constexpr EnumName kNames[] = {
+      {"ask_again", "Asks for the same commit until there is an answer."},
+      {"abort", "Aborts, and sends the messages again in the next transaction."},
+      {"new_producer_resend", "Starts a new producer, which sends the messages again."}};
 };
 
 enum class Spread { kByKey, kRoundRobin };
@@ -46,6 +70,17 @@ struct ProducerOptions {
   SimDuration request_timeout = Seconds(30);
   SimDuration retry_backoff = Millis(100);
   std::vector<int64_t> poison;
+  std::optional<ClientOptions> client;
+  SendFailure on_timeout = SendFailure::kGiveUp;
+  int64_t transaction_size = 5;
+  int64_t abort_every = 0;
+  CommitTimeout on_commit_timeout = CommitTimeout::kAskAgain;
+  SimDuration transaction_timeout = Seconds(60);
+
+  // What the settings of its client depend on.
+  ProducerUse use() const {
+    return {request_timeout, retry_backoff, delivery == Delivery::kTransactional, transaction_timeout};
+  }
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -68,6 +103,29 @@ struct ProducerOptions {
          {.name = "retry_backoff", .doc = "Wait before a retry. Kafka: 100ms.", .legal = {{Nanos(0), Hours(1)}}});
     knob(&ProducerOptions::poison,
          {.name = "poison", .doc = "Numbers (from 1) of messages that no handler will ever accept."});
+    knob(
+        &ProducerOptions::client,
+        {.name = "client",
+         .doc =
+             "Settings of its Kafka client, for `delivery: pipelined` and `transactional`. Absent: the defaults of the "
+             "Java client."});
+    knob(&ProducerOptions::on_timeout,
+         {.name = "on_timeout",
+          .doc = "What the application does about a send that its client gave up; a transactional one does it in a new "
+                 "transaction."});
+    knob(&ProducerOptions::transaction_size, {.name = "transaction_size",
+                                              .doc = "Messages per transaction, for `delivery: transactional`.",
+                                              .legal = {{1, 10'000}}});
+    knob(&ProducerOptions::abort_every,
+         {.name = "abort_every",
+          .doc = "The application aborts each n-th transaction and gives its messages up; 0 = none.",
+          .legal = {{0, 1'000'000}}});
+    knob(&ProducerOptions::on_commit_timeout,
+         {.name = "on_commit_timeout", .doc = "What the application does about a commit without an answer."});
+    knob(&ProducerOptions::transaction_timeout,
+         {.name = "transaction_timeout",
+          .doc = "Age at which the coordinator aborts an open transaction. Kafka: 60s.",
+          .legal = {{Millis(10), Minutes(15)}}});
   }
 };
 

@@ -18,18 +18,23 @@ struct EnumNames<Phase> {
                                         {"late", "It arrives after the caller gave up or came back."}};
 };
 
-// What every fault has. No targets means everything it can strike. In a file, a list of targets stands for the rule.
+// What every fault has. In a file, a list of targets stands for the rule.
 struct FaultRule {
   std::vector<std::string> targets;
+  std::vector<std::string> operations;
   Probability rate{1, 100};
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(&FaultRule::targets,
-         {.name = "targets",
-          .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
-                 "caches, broker. Empty: everything it can strike.",
-          .refers_to = RefersTo::kProcessOrServer});
+    knob(
+        &FaultRule::targets,
+        {.name = "targets",
+         .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
+                "caches, brokers (all, as in brokers, or one). Empty: everything it can strike, but no broker where it "
+                "strikes producers and consumers or sinks and caches, too.",
+         .refers_to = RefersTo::kProcessOrServer});
+    knob(&FaultRule::operations,
+         {.name = "operations", .doc = "At which requests it strikes, as in log.append. Empty: at all it can."});
     knob(&FaultRule::rate,
          {.name = "rate", .doc = "Probability per request when sampled. 0 is the same as no such fault."});
   }
@@ -45,6 +50,37 @@ struct CrashFault : FaultRule {
     knob(&CrashFault::phases, {.name = "phases", .doc = "Where in a request it strikes: lost, applied, late."});
     knob(&CrashFault::restart_after,
          {.name = "restart_after", .doc = "Time until the process is back.", .legal = {{Nanos(0), Days(30)}}});
+  }
+};
+
+// Of a broker: power_loss and disk_loss.
+struct BrokerLossFault : FaultRule {
+  SimDuration restart_after = Seconds(1);
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    FaultRule::Describe(knob);
+    knob(&BrokerLossFault::restart_after,
+         {.name = "restart_after", .doc = "Time until the broker is back.", .legal = {{Nanos(0), Days(30)}}});
+  }
+};
+
+struct IsolateFault : FaultRule {
+  std::vector<std::string> from;
+  std::vector<Phase> phases{Phase::kLost, Phase::kLate};
+  SimDuration duration = Seconds(60);
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    FaultRule::Describe(knob);
+    knob(&IsolateFault::from, {.name = "from",
+                               .doc = "Whom the target is cut off from. Empty: everybody.",
+                               .refers_to = RefersTo::kProcessOrServer});
+    knob(&IsolateFault::phases, {.name = "phases",
+                                 .doc = "What becomes of messages under way: lost, or late (they arrive when it is "
+                                        "over)."});
+    knob(&IsolateFault::duration,
+         {.name = "duration", .doc = "How long nothing passes.", .legal = {{Nanos(1), Days(30)}}});
   }
 };
 
@@ -117,17 +153,20 @@ struct OutageFault : FaultRule {
 // A fault that is absent never strikes.
 struct FaultOptions {
   SimDuration until = Minutes(1);
+  int64_t at_most = 0;
   std::optional<CrashFault> crash;
   std::optional<PauseFault> pause;
   std::optional<DropFault> drop;
   std::optional<DelayFault> delay;
   std::optional<DisconnectFault> disconnect;
-  std::optional<FaultRule> power_loss;
+  std::optional<BrokerLossFault> power_loss;
   std::optional<ClockJumpFault> clock_jump;
   std::optional<FaultRule> error;
   std::optional<FaultRule> timeout;
   std::optional<OutageFault> outage;
   std::optional<FaultRule> forget;
+  std::optional<IsolateFault> isolate;
+  std::optional<BrokerLossFault> disk_loss;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -135,6 +174,8 @@ struct FaultOptions {
     knob(&FaultOptions::until, {.name = "until",
                                 .doc = "No fault strikes after this time; what is broken heals.",
                                 .legal = {{Nanos(0), Days(365)}}});
+    knob(&FaultOptions::at_most,
+         {.name = "at_most", .doc = "Most faults in one sampled run. 0: as many as there are.", .legal = {{0, 64}}});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});
@@ -146,6 +187,8 @@ struct FaultOptions {
     knob(&FaultOptions::timeout, {.name = "timeout", .doc = doc(FaultKind::kTimeout)});
     knob(&FaultOptions::outage, {.name = "outage", .doc = doc(FaultKind::kOutage)});
     knob(&FaultOptions::forget, {.name = "forget", .doc = doc(FaultKind::kForget)});
+    knob(&FaultOptions::isolate, {.name = "isolate", .doc = doc(FaultKind::kIsolate)});
+    knob(&FaultOptions::disk_loss, {.name = "disk_loss", .doc = doc(FaultKind::kDiskLoss)});
   }
 };
 

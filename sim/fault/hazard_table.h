@@ -9,14 +9,17 @@
 
 #include "sim/base/choices.h"
 #include "sim/fault/fault_options.h"
+#include "sim/kernel/network.h"
 #include "sim/trace/vocabulary.h"
 
 namespace redeliver {
 
-// A process or server that faults can name.
+// A process or server that faults can name. A process and a server of the same name are one node, a broker: it has one
+// entity, and the hazards at its own requests and at requests that arrive are of different kinds.
 struct FaultTarget {
-  std::string name;   // As in sites: "email-1", "mail", "broker".
-  std::string group;  // The declared name that stands for it too: "email".
+  std::string name;  // As in sites: "email-1", "mail", "broker-1".
+  std::string
+      group;  // The declared name that stands for it too: "email", "brokers". That of a broker is its process's.
 };
 
 class HazardTable {
@@ -36,6 +39,10 @@ class HazardTable {
 
   SimDuration extent(FaultKind kind) const { return extents_[static_cast<size_t>(kind)]; }
   SimTime until() const { return until_; }
+  // Most faults in one run.
+  uint64_t at_most() const { return at_most_; }
+  // Whom an isolated node is cut off from, sorted; empty stands for everybody.
+  std::span<const NodeId> isolated_from() const { return isolated_from_; }
   // The rate the user asked for; 0 for kinds that cannot strike.
   Probability rate(FaultKind kind) const { return rates_[static_cast<size_t>(kind)]; }
   bool enabled(FaultKind kind) const { return !rate(kind).zero(); }
@@ -47,7 +54,13 @@ class HazardTable {
   }
 
  private:
-  void AddHazards(FaultKind kind, const Probability& rate, std::vector<Phase> phases, Operation operation);
+  struct Rule;
+  struct Place;
+
+  static std::vector<Rule> Rules(const FaultOptions& options);
+  void AddRow(const std::vector<Rule>& rules, const Place& place);
+  void FindPeers(const std::vector<std::string>& names, std::span<const FaultTarget> processes,
+                 std::span<const FaultTarget> servers);
   std::span<const Hazard> Slice(size_t row) const {
     return std::span(hazards_).subspan(begins_[row], begins_[row + 1] - begins_[row]);
   }
@@ -58,10 +71,12 @@ class HazardTable {
   std::vector<uint64_t> entities_;
   std::array<SimDuration, kFaultKindCount> extents_{};
   std::array<Probability, kFaultKindCount> rates_{};
+  std::vector<NodeId> isolated_from_;
   SimTime until_;
+  uint64_t at_most_;
 };
 
-// Whether the fault can strike a process at this request, in this phase.
+// Whether the fault can strike at this request, in this phase, whoever sends it.
 bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation);
 
 }  // namespace redeliver

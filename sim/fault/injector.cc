@@ -3,6 +3,24 @@
 #include <algorithm>
 
 namespace redeliver {
+namespace {
+
+// Whether it lasts, so that it has to be over when faults end.
+bool Heals(FaultKind kind) {
+  switch (kind) {
+    case FaultKind::kCrash:
+    case FaultKind::kPause:
+    case FaultKind::kOutage:
+    case FaultKind::kIsolate:
+    case FaultKind::kPowerLoss:
+    case FaultKind::kDiskLoss:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
 
 Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : table_(table), choices_(choices) {
   if (!swarm) return;
@@ -32,11 +50,11 @@ std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Si
   }
   const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
   if (code == Choices::kCalm) return std::nullopt;
+  ++struck_;
   const FaultKind kind = KindOf(code);
   SimDuration extent = table_.extent(kind);
-  const bool heals = kind == FaultKind::kCrash || kind == FaultKind::kPause || kind == FaultKind::kOutage;
-  if (heals) extent = std::min(extent, table_.until() - now);
-  return Strike{kind, PhaseOf(code), extent};
+  if (Heals(kind)) extent = std::min(extent, table_.until() - now);
+  return Strike{kind, PhaseOf(code), extent, table_.isolated_from()};
 }
 
 }  // namespace redeliver

@@ -4,6 +4,8 @@
 #include "sim/invariant/dedup.h"
 #include "sim/invariant/delivery.h"
 #include "sim/invariant/ordering.h"
+#include "sim/invariant/phantom.h"
+#include "sim/invariant/replica_agreement.h"
 #include "sim/invariant/transaction.h"
 
 namespace redeliver {
@@ -15,9 +17,19 @@ constexpr InvariantEntry Entry() {
 }
 
 constexpr InvariantEntry kInvariants[] = {
-    Entry<NoLoss>(),           Entry<NoDoubleEffect>(),  Entry<NoPhantom>(),          Entry<KeyOrder>(),
-    Entry<NoStaleOverwrite>(), Entry<Atomicity>(),       Entry<Progress>(),           Entry<OffsetMonotonic>(),
-    Entry<DedupSound>(),       Entry<BoundedAttempts>(), Entry<DeadLetterComplete>(), Entry<AlertRaisedForEach>(),
+    Entry<NoLoss>(),
+    Entry<NoDoubleEffect>(),
+    Entry<NoPhantom>(),
+    Entry<KeyOrder>(),
+    Entry<NoStaleOverwrite>(),
+    Entry<Atomicity>(),
+    Entry<ReplicaAgreement>(),
+    Entry<Progress>(),
+    Entry<OffsetMonotonic>(),
+    Entry<DedupSound>(),
+    Entry<BoundedAttempts>(),
+    Entry<DeadLetterComplete>(),
+    Entry<AlertRaisedForEach>(),
 };
 
 }  // namespace

@@ -35,10 +35,11 @@ void BoundedAttempts::On(const EffectRejected& fact, const Circumstance& circums
 void BoundedAttempts::On(const RecordPending& fact, const Circumstance& circumstance) {
   REDELIVER_CHECK(fact.message.value() < attempts_of_.size());
   const uint32_t attempts_of = attempts_of_[fact.message.value()];
-  if (attempts_of == kSound || shape_->groups[fact.group.value()].max_attempts > 0) return;
+  const GroupId group = shape_->OwnerOf(fact.group);
+  if (attempts_of == kSound || shape_->groups[group.value()].max_attempts > 0) return;
   for (size_t sink = 0; sink < shape_->sinks.size(); ++sink) {
     Attempts& attempts = attempts_[attempts_of + sink];
-    if (shape_->sinks[sink].fed_by != fact.group || attempts.rejections == 0) continue;
+    if (shape_->sinks[sink].fed_by != group || attempts.rejections == 0) continue;
     Report("is tried for ever", fact.message, attempts, circumstance.id);
   }
 }
@@ -58,6 +59,10 @@ void DeadLetterComplete::Start(const RunShape& shape) {
     in_group_.AddRow(shape.sinks[sink.value()].fed_by, shape.messages);
   }
   rejections_.clear();
+  copies_.Reset(shape);
+  for (const RunShape::Group& group : shape.groups) {
+    if (!group.dead_letters.none()) copies_.Count(group.dead_letters);
+  }
 }
 
 void DeadLetterComplete::On(const EffectRejected& fact, const Circumstance& circumstance) {
@@ -68,6 +73,15 @@ void DeadLetterComplete::On(const EffectRejected& fact, const Circumstance& circ
 
 void DeadLetterComplete::Mark(GroupId group, MessageId message, uint8_t flag) {
   if (in_group_.Has(group)) in_group_.At(group, message) |= flag;
+}
+
+void DeadLetterComplete::On(const RecordsTruncated& fact, const Circumstance&) {
+  copies_.Remove(fact, [&](MessageId message) {
+    for (GroupId group; group.value() < shape_->groups.size(); group = group.Next()) {
+      if (shape_->groups[group.value()].dead_letters != fact.log || !in_group_.Has(group)) continue;
+      in_group_.At(group, message) &= static_cast<uint8_t>(~kDeadLettered);
+    }
+  });
 }
 
 void DeadLetterComplete::AtEnd() {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/invariant/copies.h"
 #include "sim/invariant/invariant.h"
 #include "sim/invariant/table.h"
 
@@ -42,9 +43,11 @@ class BoundedAttempts final : public Observer<BoundedAttempts, MessageRequested,
   std::vector<Attempts> attempts_;     // One per poison message and sink.
 };
 
-// Given up means: refused, never done, and no longer waiting.
-class DeadLetterComplete final : public Observer<DeadLetterComplete, EffectRejected, EffectApplied, EffectSuperseded,
-                                                 RecordPending, MessageDeadLettered> {
+// Given up means: refused, never done, and no longer waiting. A dead letter that every replica has truncated is in no
+// log.
+class DeadLetterComplete final
+    : public Observer<DeadLetterComplete, EffectRejected, EffectApplied, EffectSuperseded, RecordPending,
+                      MessageDeadLettered, RecordAppended, RecordReplicated, RecordsTruncated> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "dead_letter_complete",
                                           .statement = "Every message that was given up is in a dead-letter log."};
@@ -53,8 +56,11 @@ class DeadLetterComplete final : public Observer<DeadLetterComplete, EffectRejec
   void On(const EffectRejected& fact, const Circumstance& circumstance);
   void On(const EffectApplied& fact, const Circumstance&) { at_sink_.At(fact.sink, fact.message) |= kDone; }
   void On(const EffectSuperseded& fact, const Circumstance&) { at_sink_.At(fact.sink, fact.message) |= kDone; }
-  void On(const RecordPending& fact, const Circumstance&) { Mark(fact.group, fact.message, kPending); }
+  void On(const RecordPending& fact, const Circumstance&) { Mark(shape_->OwnerOf(fact.group), fact.message, kPending); }
   void On(const MessageDeadLettered& fact, const Circumstance&) { Mark(fact.group, fact.message, kDeadLettered); }
+  void On(const RecordAppended& fact, const Circumstance&) { copies_.Add(fact); }
+  void On(const RecordReplicated& fact, const Circumstance&) { copies_.Add(fact); }
+  void On(const RecordsTruncated& fact, const Circumstance& circumstance);
   void AtEnd() override;
 
  private:
@@ -77,6 +83,7 @@ class DeadLetterComplete final : public Observer<DeadLetterComplete, EffectRejec
   Table<SinkId, MessageId, uint8_t> at_sink_;
   Table<GroupId, MessageId, uint8_t> in_group_;  // Rows for groups that feed a sink.
   std::vector<FirstRejection> rejections_;
+  Copies copies_;  // In dead-letter logs.
 };
 
 class AlertRaisedForEach final : public Observer<AlertRaisedForEach, MessageDeadLettered, AlertRaised> {

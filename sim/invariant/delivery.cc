@@ -9,35 +9,46 @@ void NoLoss::Start(const RunShape& shape) {
   promised_.Reset(shape.logs.size());
   has_effect_.Reset(shape.sinks.size());
   excused_.Reset(shape.groups.size());
+  copies_.Reset(shape);
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
     const GroupId group = shape.sinks[sink.value()].fed_by;
     promised_.AddRow(shape.groups[group.value()].reads, shape.messages);
     has_effect_.AddRow(sink, shape.messages);
     excused_.AddRow(group, shape.messages);
+    const LogId dead_letters = shape.groups[group.value()].dead_letters;
+    if (!dead_letters.none()) copies_.Count(dead_letters);
   }
 }
 
 void NoLoss::On(const ProduceAcknowledged& fact, const Circumstance& circumstance) {
-  if (shape_->logs[fact.log.value()].source) Promise(fact.log, fact.message, circumstance.id);
+  if (promised_.Has(fact.log) && !Inner(fact.log)) Promise(fact.log, fact.message, circumstance.id);
 }
 
 void NoLoss::On(const RecordAppended& fact, const Circumstance& circumstance) {
-  const bool committed = fact.transaction.none();
-  if (committed && !shape_->logs[fact.log.value()].source) Promise(fact.log, fact.message, circumstance.id);
+  copies_.Add(fact);
+  if (fact.transaction.none() && Inner(fact.log)) Promise(fact.log, fact.message, circumstance.id);
+}
+
+void NoLoss::On(const RecordsTruncated& fact, const Circumstance&) {
+  copies_.Remove(fact, [&](MessageId message) {
+    for (GroupId group; group.value() < shape_->groups.size(); group = group.Next()) {
+      const bool kept_here = shape_->groups[group.value()].dead_letters == fact.log;
+      if (kept_here && excused_.Has(group)) excused_.At(group, message) &= static_cast<uint8_t>(~kDeadLettered);
+    }
+  });
 }
 
 void NoLoss::On(const RecordCommitted& fact, const Circumstance& circumstance) {
-  if (!shape_->logs[fact.log.value()].source) Promise(fact.log, fact.message, circumstance.id);
+  if (Inner(fact.log)) Promise(fact.log, fact.message, circumstance.id);
 }
 
 void NoLoss::Promise(LogId log, MessageId message, EventId id) {
-  if (!promised_.Has(log)) return;
   EventId& promise = promised_.At(log, message);
   if (promise == EventId()) promise = id;
 }
 
-void NoLoss::Excuse(GroupId group, MessageId message) {
-  if (excused_.Has(group)) excused_.At(group, message) = 1;
+void NoLoss::Excuse(GroupId group, MessageId message, uint8_t reason) {
+  if (excused_.Has(group)) excused_.At(group, message) |= reason;
 }
 
 void NoLoss::AtEnd() {
@@ -70,70 +81,6 @@ void NoDoubleEffect::On(const EffectApplied& fact, const Circumstance& circumsta
     first = circumstance.id;
   } else {
     Violate("was applied twice at its sink", fact.message, first, circumstance.id);
-  }
-}
-
-void NoPhantom::Start(const RunShape& shape) {
-  shape_ = &shape;
-  committed_.Reset(shape.logs.size());
-  for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
-    committed_.AddRow(Cause(sink), shape.messages);
-  }
-  early_effects_.clear();
-  transactions_.clear();
-}
-
-void NoPhantom::On(const RecordAppended& fact, const Circumstance&) {
-  if (fact.transaction.none()) Commit(fact.log, fact.message);
-}
-
-void NoPhantom::On(const RecordCommitted& fact, const Circumstance&) { Commit(fact.log, fact.message); }
-
-void NoPhantom::Commit(LogId log, MessageId message) {
-  if (committed_.Has(log)) committed_.At(log, message) = 1;
-}
-
-void NoPhantom::On(const EffectApplied& fact, const Circumstance& circumstance) {
-  Observe();
-  const LogId log = Cause(fact.sink);
-  if (committed_.At(log, fact.message) == 0) early_effects_.push_back({circumstance.id, log, fact.message});
-}
-
-void NoPhantom::On(const MessageDelivered& fact, const Circumstance& circumstance) {
-  if (fact.transaction.none()) return;
-  Observe();
-  Transaction& transaction = Find(fact.transaction);
-  if (transaction.aborted()) {
-    Violate("was delivered although its transaction aborted", fact.message, transaction.event, circumstance.id);
-    return;
-  }
-  if (transaction.deliveries == 0) {
-    transaction.event = circumstance.id;
-    transaction.message = fact.message;
-  }
-  ++transaction.deliveries;
-}
-
-void NoPhantom::On(const TransactionAborted& fact, const Circumstance& circumstance) {
-  Transaction& transaction = Find(fact.transaction);
-  // Each delivery counts, but only the first is remembered.
-  for (uint32_t i = 0; i < transaction.deliveries; ++i) {
-    Violate("was delivered although its transaction aborted", transaction.message, transaction.event, circumstance.id);
-  }
-  transaction.deliveries = 0;
-  transaction.event = circumstance.id;
-}
-
-NoPhantom::Transaction& NoPhantom::Find(TransactionId id) {
-  REDELIVER_CHECK(!id.none());
-  if (id.value() >= transactions_.size()) transactions_.resize(size_t{id.value()} + 1);
-  return transactions_[id.value()];
-}
-
-void NoPhantom::AtEnd() {
-  for (const EarlyEffect& effect : early_effects_) {
-    if (committed_.At(effect.log, effect.message) != 0) continue;
-    Violate("was applied although it was never committed to its log", effect.message, effect.id);
   }
 }
 

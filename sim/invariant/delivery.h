@@ -1,21 +1,24 @@
-// What users mean by "delivered": nothing is lost, doubled or made up, and everything comes to rest.
+// What users mean by "delivered": nothing is lost or doubled, and everything comes to rest.
 //
 // A sink owes one effect for each message committed to the log that its group reads.
 #ifndef REDELIVER_SIM_INVARIANT_DELIVERY_H_
 #define REDELIVER_SIM_INVARIANT_DELIVERY_H_
 
 #include <cstdint>
-#include <vector>
 
+#include "sim/invariant/copies.h"
 #include "sim/invariant/invariant.h"
 #include "sim/invariant/table.h"
 
 namespace redeliver {
 
 // The promise to the outside is the acknowledgement of a source log; inside the pipeline it is the commit, because
-// there nobody but the pipeline itself was told. A record that is still pending is not lost: Progress judges it.
-class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended, RecordCommitted, EffectApplied,
-                                     EffectLost, EffectSuperseded, MessageDeadLettered, RecordPending> {
+// there nobody but the pipeline itself was told: outside a transaction a record is committed as it is appended, and if
+// replication takes it back, its sender has to write it again. A record that is still pending is not lost: Progress
+// judges it.
+class NoLoss final
+    : public Observer<NoLoss, ProduceAcknowledged, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
+                      EffectApplied, EffectLost, EffectSuperseded, MessageDeadLettered, RecordPending> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_loss",
@@ -26,22 +29,32 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
   void Start(const RunShape& shape);
   void On(const ProduceAcknowledged& fact, const Circumstance& circumstance);
   void On(const RecordAppended& fact, const Circumstance& circumstance);
+  void On(const RecordReplicated& fact, const Circumstance&) { copies_.Add(fact); }
+  void On(const RecordsTruncated& fact, const Circumstance& circumstance);
   void On(const RecordCommitted& fact, const Circumstance& circumstance);
   void On(const EffectApplied& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
   void On(const EffectLost& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 0; }
   void On(const EffectSuperseded& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
-  void On(const MessageDeadLettered& fact, const Circumstance&) { Excuse(fact.group, fact.message); }
-  void On(const RecordPending& fact, const Circumstance&) { Excuse(fact.group, fact.message); }
+  void On(const MessageDeadLettered& fact, const Circumstance&) { Excuse(fact.group, fact.message, kDeadLettered); }
+  void On(const RecordPending& fact, const Circumstance&) {
+    Excuse(shape_->OwnerOf(fact.group), fact.message, kPending);
+  }
   void AtEnd() override;
 
  private:
+  // Why a group owes no effect.
+  static constexpr uint8_t kDeadLettered = 1;
+  static constexpr uint8_t kPending = 2;
+
+  bool Inner(LogId log) const { return promised_.Has(log) && !shape_->logs[log.value()].source; }
   void Promise(LogId log, MessageId message, EventId id);
-  void Excuse(GroupId group, MessageId message);
+  void Excuse(GroupId group, MessageId message, uint8_t reason);
 
   const RunShape* shape_ = nullptr;
   Table<LogId, MessageId, EventId> promised_;  // The fact that made the promise; rows for logs that feed a sink.
   Table<SinkId, MessageId, uint8_t> has_effect_;
   Table<GroupId, MessageId, uint8_t> excused_;  // Rows for groups that feed a sink.
+  Copies copies_;                               // In dead-letter logs.
 };
 
 // A second delivery is no violation; a second effect is.
@@ -56,47 +69,6 @@ class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied, Effe
 
  private:
   Table<SinkId, MessageId, EventId> first_effect_;
-};
-
-// An effect may run ahead of the commit of its cause, and a delivery ahead of the abort that undoes it: both are judged
-// by what the cause came to.
-class NoPhantom final
-    : public Observer<NoPhantom, RecordAppended, RecordCommitted, EffectApplied, MessageDelivered, TransactionAborted> {
- public:
-  static constexpr InvariantInfo kInfo = {
-      .name = "no_phantom", .statement = "Nothing is delivered or has an effect whose cause was never committed."};
-
-  void Start(const RunShape& shape);
-  void On(const RecordAppended& fact, const Circumstance& circumstance);
-  void On(const RecordCommitted& fact, const Circumstance& circumstance);
-  void On(const EffectApplied& fact, const Circumstance& circumstance);
-  void On(const MessageDelivered& fact, const Circumstance& circumstance);
-  void On(const TransactionAborted& fact, const Circumstance& circumstance);
-  void AtEnd() override;
-
- private:
-  struct EarlyEffect {
-    EventId id;
-    LogId log;
-    MessageId message;
-  };
-  // Aborted if there is an event without deliveries: deliveries are kept only while the transaction may still commit.
-  struct Transaction {
-    EventId event;  // The first delivery, or the abort.
-    MessageId message;
-    uint32_t deliveries = 0;
-
-    bool aborted() const { return event != EventId() && deliveries == 0; }
-  };
-
-  LogId Cause(SinkId sink) const { return shape_->groups[shape_->sinks[sink.value()].fed_by.value()].reads; }
-  void Commit(LogId log, MessageId message);
-  Transaction& Find(TransactionId id);
-
-  const RunShape* shape_ = nullptr;
-  Table<LogId, MessageId, uint8_t> committed_;  // Rows for logs that feed a sink.
-  std::vector<EarlyEffect> early_effects_;
-  std::vector<Transaction> transactions_;
 };
 
 class Progress final : public Observer<Progress, RecordPending, RunEnded> {

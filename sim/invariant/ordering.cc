@@ -62,16 +62,35 @@ void OffsetMonotonic::Start(const RunShape& shape) {
   for (GroupId group; group.value() < shape.groups.size(); group = group.Next()) {
     committed_.AddRow(group, shape.logs[shape.groups[group.value()].reads.value()].partitions);
   }
+  ends_.Reset(shape.logs.size());
+  for (LogId log; log.value() < shape.logs.size(); log = log.Next()) {
+    ends_.AddRow(log, shape.logs[log.value()].partitions);
+  }
 }
 
 void OffsetMonotonic::On(const OffsetsCommitted& fact, const Circumstance& circumstance) {
   Observe();
-  Committed& committed = committed_.At(fact.group, fact.partition);
+  Known& committed = committed_.At(fact.group, fact.partition);
   if (fact.offset < committed.offset) {
     Violate("the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
   }
   // Also when it went back: one step back is one violation, however long the way forward again.
   committed = {circumstance.id, fact.offset};
+}
+
+void OffsetMonotonic::On(const OffsetReset& fact, const Circumstance& circumstance) {
+  Known& committed = committed_.At(fact.group, fact.partition);
+  if (fact.offset < committed.offset) committed = {circumstance.id, fact.offset};
+}
+
+void OffsetMonotonic::On(const EndOffsetTold& fact, const Circumstance& circumstance) {
+  if (!ends_.Has(fact.log)) return;
+  Observe();
+  Known& end = ends_.At(fact.log, fact.partition);
+  if (fact.offset < end.offset) {
+    Violate("the end offset told of a partition went back", MessageId::None(), end.id, circumstance.id);
+  }
+  end = {circumstance.id, fact.offset};
 }
 
 }  // namespace redeliver

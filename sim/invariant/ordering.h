@@ -53,21 +53,29 @@ class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> 
   Table<SinkId, KeyId, State> states_;  // Rows for sinks that keep a state.
 };
 
-class OffsetMonotonic final : public Observer<OffsetMonotonic, OffsetsCommitted> {
+// An offset may go back as far as its group has reset it, and no further. The end of a partition has no excuse: whoever
+// was told of records that are gone again was told too early.
+class OffsetMonotonic final : public Observer<OffsetMonotonic, OffsetsCommitted, OffsetReset, EndOffsetTold> {
  public:
-  static constexpr InvariantInfo kInfo = {.name = "offset_monotonic",
-                                          .statement = "A group's committed offset never goes back."};
+  static constexpr InvariantInfo kInfo = {
+      .name = "offset_monotonic",
+      .statement =
+          "A group's committed offset never goes back without a reset, nor does the end offset told of a partition."};
 
   void Start(const RunShape& shape);
   void On(const OffsetsCommitted& fact, const Circumstance& circumstance);
+  void On(const OffsetReset& fact, const Circumstance& circumstance);
+  void On(const EndOffsetTold& fact, const Circumstance& circumstance);
 
  private:
-  struct Committed {
+  // The last one, and the fact that brought it.
+  struct Known {
     EventId id;
     Offset offset;
   };
 
-  Table<GroupId, PartitionId, Committed> committed_;
+  Table<GroupId, PartitionId, Known> committed_;
+  Table<LogId, PartitionId, Known> ends_;
 };
 
 }  // namespace redeliver

@@ -5,8 +5,14 @@
 namespace redeliver {
 
 void Call::Send() {
-  Connection& connection = caller_.connection(server_.index(), lane_);
+  Connection& connection = this->connection();
+  if (const Context* host = server_.host()) {
+    connection.Reach(*host);
+    peer_ = connection.peer;
+  }
   connection_breaks_ = connection.breaks;
+  predecessor_ = std::exchange(connection.last, this);
+  if (predecessor_ != nullptr) predecessor_->successor_ = this;
   Kernel& kernel = server_.kernel();
   const SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2);
   connection.last_request = std::max(arrival, connection.last_request + Nanos(1));
@@ -15,12 +21,13 @@ void Call::Send() {
 
 void Call::SendLate(SimTime time) {
   connection_breaks_ = ~uint32_t{0};
+  if (const Context* host = server_.host()) peer_ = host->incarnation();
   server_.kernel().ScheduleAt(*this, time);
 }
 
 void Call::Fire() {
   server_.kernel().SetActor(actor());
-  if (returning_) {
+  if (state_ == State::kReturning) {
     Return();
   } else {
     Arrive();
@@ -28,25 +35,54 @@ void Call::Fire() {
 }
 
 void Call::Arrive() {
-  if (server_.down()) return Vanish();
   Kernel& kernel = server_.kernel();
-  const uint32_t ordinal = server_.CountArrival(operation_);
-  if (const auto strike = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now())) {
-    kernel.Record(FaultStruck{strike->kind, strike->phase, operation_, ordinal, ServerId(server_.index())});
-    if (Struck(*strike)) return;
+  if (state_ == State::kTravelling) {
+    if (kernel.network().cut() && Intercepted()) return;
+    state_ = State::kArrived;
+  }
+  if (predecessor_ != nullptr || TurnedAway()) return;
+  if (state_ == State::kArrived) {
+    state_ = State::kAdmitted;
+    const uint32_t ordinal = server_.CountArrival(operation_);
+    if (const auto strike = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now())) {
+      kernel.Record(FaultStruck{strike->kind, strike->phase, operation_, ordinal, ServerId(server_.index())});
+      if (Struck(*strike)) return;
+    }
   }
   executing_ = true;
   Execute();
   executing_ = false;
-  if (finished_) Free();
+  if (finished_) return Free();
+  if (state_ != State::kReturning && server_.host() != nullptr) server_.host()->Park(*this);
+}
+
+bool Call::Intercepted() {
+  const bool back = state_ == State::kReturning;
+  const NodeId from = back ? server_.node() : NodeOf(caller_.id());
+  const NodeId to = back ? NodeOf(caller_.id()) : server_.node();
+  Kernel& kernel = server_.kernel();
+  const Passage passage = kernel.network().Carry(from, to, kernel.now(), held_);
+  held_ = passage.kind == Passage::Kind::kHeld;
+  if (held_) kernel.Reschedule(*this, passage.until);
+  if (passage.kind == Passage::Kind::kLost) Vanish();
+  return passage.kind != Passage::Kind::kFree;
+}
+
+bool Call::TurnedAway() {
+  Context* host = server_.host();
+  if (host != nullptr && (!host->running() || peer_ != host->incarnation())) {
+    Refuse();
+    return true;
+  }
+  if (server_.down()) {
+    Vanish();
+    return true;
+  }
+  return host != nullptr && host->Defer(*this);
 }
 
 bool Call::Struck(const Strike& strike) {
   switch (strike.kind) {
-    case FaultKind::kPowerLoss:
-      server_.LosePower();
-      Reset();
-      return true;
     case FaultKind::kOutage:
       server_.GoDown(strike.extent);
       Vanish();
@@ -64,20 +100,74 @@ bool Call::Struck(const Strike& strike) {
     case FaultKind::kForget:
       server_.Forget();
       return false;
+    case FaultKind::kIsolate:
+      server_.kernel().network().Cut(server_.node(), strike.peers, server_.kernel().now(), strike.extent,
+                                     strike.phase == Phase::kLate);
+      return false;
     default:
-      CheckFailed(__FILE__, __LINE__, "a process fault struck a server");
+      return StruckAtHost(strike);
   }
 }
 
+bool Call::StruckAtHost(const Strike& strike) {
+  Kernel& kernel = server_.kernel();
+  Context* host = server_.host();
+  const bool loses_disk = strike.kind == FaultKind::kDiskLoss;
+  if (loses_disk || strike.kind == FaultKind::kPowerLoss) {
+    if (host == nullptr) {
+      loses_disk ? server_.LoseDisk() : server_.LosePower();
+      Reset();
+      return true;
+    }
+    kernel.Doom(*host, strike.extent, loses_disk ? Loss::kDisk : Loss::kPower);
+    if (!loses_disk) {
+      for (const Server* peer : server_.PowerPeers()) kernel.Doom(*peer->host(), strike.extent, Loss::kPower);
+    }
+    Vanish();
+    return true;
+  }
+  REDELIVER_CHECK(host != nullptr);
+  if (strike.kind == FaultKind::kPause) {
+    host->Pause(strike.extent);
+    host->Defer(*this);
+    return true;
+  }
+  REDELIVER_CHECK(strike.kind == FaultKind::kCrash);
+  kernel.Doom(*host, strike.extent);
+  if (strike.phase == Phase::kApplied) {
+    if (fate_ == Fate::kReply) fate_ = Fate::kResetReply;
+    return false;
+  }
+  Refuse();
+  return true;
+}
+
+void Call::LeaveConnection() {
+  Connection& connection = this->connection();
+  if (connection.last == this) connection.last = predecessor_;
+  if (predecessor_ != nullptr) predecessor_->successor_ = successor_;
+  if (successor_ != nullptr) {
+    successor_->predecessor_ = predecessor_;
+    const bool has_its_turn = predecessor_ == nullptr && successor_->state_ == State::kArrived;
+    if (has_its_turn) server_.kernel().Reschedule(*successor_, server_.kernel().now());
+  }
+  predecessor_ = successor_ = nullptr;
+}
+
 void Call::Answer() {
-  if (fate_ == Fate::kDropReply) return Vanish();
-  if (fate_ == Fate::kCrashCaller) return Vanish();
-  if (fate_ == Fate::kResetReply) SetUnknown();
-  returning_ = true;
+  LeaveConnection();
+  if (fate_ == Fate::kDropReply || fate_ == Fate::kCrashCaller) return Vanish();
+  if (fate_ == Fate::kResetReply) {
+    SetUnknown();
+    reset_ = true;
+  }
+  Unlink();
+  state_ = State::kReturning;
+  held_ = false;
   Kernel& kernel = server_.kernel();
   SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2 + 1);
-  Connection& connection = caller_.connection(server_.index(), lane_);
-  if (connection.breaks == connection_breaks_) {
+  if (ConnectionIsOpen()) {
+    Connection& connection = this->connection();
     arrival = std::max(arrival, connection.last_reply + Nanos(1));
     connection.last_reply = arrival;
   }
@@ -85,12 +175,26 @@ void Call::Answer() {
 }
 
 void Call::Reset() {
+  const Context* host = server_.host();
+  if (host != nullptr && !host->running() && host->lost_power()) return Vanish();
   SetUnknown();
+  reset_ = true;
   Answer();
 }
 
+void Call::Refuse() {
+  if (awaited()) {
+    Reset();
+  } else {
+    Vanish();
+  }
+}
+
 void Call::Return() {
+  if (server_.kernel().network().cut() && Intercepted()) return;
   if (effect_ != nullptr) {
+    if (!ConnectionIsOpen()) SetUnknown();  // The caller has given the connection up: the reply is lost.
+    if (reset_ && ConnectionIsOpen()) connection().Break();
     ReplyArrived();
     return effect_->Answered();
   }
@@ -99,6 +203,7 @@ void Call::Return() {
 }
 
 void Call::Vanish() {
+  LeaveConnection();
   if (effect_ != nullptr) {
     if (fate_ == Fate::kCrashCaller) server_.kernel().Doom(caller_, restart_after_);
     effect_->call_ = nullptr;

@@ -30,6 +30,8 @@ class Call : public EventNode {
   void Send();
   // Sends it outside any order, to arrive at `time`.
   void SendLate(SimTime time);
+  // The server's host is gone: a caller that still waits learns of it, unless the host has lost its power.
+  void Refuse();
   // Runs the destructor and returns the memory.
   virtual void Free() = 0;
 
@@ -48,29 +50,51 @@ class Call : public EventNode {
   void Answer();
   // The server closed the connection: the caller learns at once that the outcome is unknown.
   void Reset();
+  // Nobody will hear of it again.
+  void Vanish();
 
  private:
   friend class EffectBase;
 
+  enum class State : uint8_t {
+    kTravelling,
+    kArrived,   // Waits for its turn on the connection, or for the end of the host's pause.
+    kAdmitted,  // Counted, and struck if it had to be.
+    kReturning,
+  };
+
   void Arrive();
   void Return();
-  // Nobody will hear of it again.
-  void Vanish();
+  // Whether the link it has come over is cut: then it is lost, or comes later.
+  bool Intercepted();
+  // Whether a server that is down, or a host that has crashed or stands still, keeps it from being executed now.
+  bool TurnedAway();
   // True if the fault took the request away.
   bool Struck(const Strike& strike);
+  bool StruckAtHost(const Strike& strike);
+  // The response is sent, or there will be none: the next request on the connection has its turn.
+  void LeaveConnection();
+  // Whether it travels on a connection that the caller still uses.
+  bool ConnectionIsOpen() { return connection().breaks == connection_breaks_; }
+  Connection& connection() { return caller_.connection(server_.index(), lane_); }
   uint64_t latency_entity() const { return caller_.entity() ^ kOperationHashes[static_cast<size_t>(operation_)]; }
 
   Context& caller_;
   Server& server_;
   EffectBase* effect_ = nullptr;
+  Call* predecessor_ = nullptr;  // On the connection, not yet answered.
+  Call* successor_ = nullptr;
   const Incarnation incarnation_;
+  Incarnation peer_;  // Of the server's host, when the connection was opened.
   uint32_t ordinal_ = 0;
   uint32_t connection_breaks_ = 0;
   SimDuration restart_after_;
   const Operation operation_;
   const Lane lane_;
   Fate fate_ = Fate::kReply;
-  bool returning_ = false;
+  State state_ = State::kTravelling;
+  bool held_ = false;   // A cut link has held it.
+  bool reset_ = false;  // What returns is the end of the connection.
   bool executing_ = false;
   bool finished_ = false;
 };
@@ -85,6 +109,7 @@ class TypedCall : public Call {
     Answer();
   }
   void Drop() { Reset(); }
+  void DropSilently() { Vanish(); }
   Outcome<Reply> TakeOutcome() { return std::move(outcome_); }
 
  protected:
@@ -97,7 +122,7 @@ class TypedCall : public Call {
   Outcome<Reply> outcome_;
 };
 
-// With it a server answers a request: at once, or later if it keeps the responder. Exactly one call of Respond or Drop.
+// With it a server answers a request: at once, or later if it keeps the responder. Exactly one of its answers.
 template <class Reply>
 class Responder {
  public:
@@ -106,8 +131,10 @@ class Responder {
 
   void Ok(Reply reply) const { call_->Respond(Outcome<Reply>::Ok(std::move(reply))); }
   void Reject(Rejection reason) const { call_->Respond(Outcome<Reply>::Rejected(reason)); }
-  // Closes the connection without a reply.
+  // Closes the connection without a reply. After a loss of power nobody hears of it.
   void Drop() const { call_->Drop(); }
+  // Sends nothing at all: the caller waits for its timeout.
+  void Vanish() const { call_->DropSilently(); }
   bool awaited() const { return call_->awaited(); }
   // Whose request waits for this answer.
   Actor actor() const { return call_->actor(); }

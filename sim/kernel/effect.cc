@@ -46,6 +46,7 @@ void EffectBase::ForgetCall() {
 
 void EffectBase::await_suspend(std::coroutine_handle<> coroutine) {
   coroutine_ = coroutine;
+  connection_breaks_ = self_.connection(server_, lane_).breaks;
   Kernel& kernel = self_.kernel();
   const uint32_t ordinal = self_.CountRequest(call_->operation());
   call_->ordinal_ = ordinal;
@@ -59,6 +60,7 @@ void EffectBase::Send() {
   state_ = State::kWaiting;
   call_->effect_ = this;
   call_->Send();
+  connection_breaks_ = call_->connection_breaks_;
   self_.kernel().ScheduleAfter(*this, timeout_);
 }
 
@@ -69,6 +71,11 @@ void EffectBase::Suffer(const Strike& strike, uint32_t ordinal) {
     self_.Pause(strike.extent);
     self_.Defer(*this);
     return;
+  }
+  if (strike.kind == FaultKind::kIsolate) {
+    const bool holds = strike.phase == Phase::kLate;
+    kernel.network().Cut(NodeOf(self_.id()), strike.peers, kernel.now(), strike.extent, holds);
+    return Send();
   }
   if (strike.kind == FaultKind::kDelay) {
     state_ = State::kWaiting;
@@ -105,7 +112,8 @@ void EffectBase::Fire() {
   if (state_ != State::kAnswered) {  // The timeout, or a connection known to be broken.
     ForgetCall();
     state_ = State::kBroken;
-    self_.connection(server_, lane_).Break();
+    Connection& connection = self_.connection(server_, lane_);
+    if (connection.breaks == connection_breaks_) connection.Break();  // Others may have given it up before.
   }
   self_.Run(coroutine_);
 }

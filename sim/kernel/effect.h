@@ -53,6 +53,7 @@ class EffectBase : public EventNode {
   const uint16_t server_;
   const Lane lane_;
   State state_ = State::kUnsent;
+  uint32_t connection_breaks_ = 0;  // Of the connection it was sent on, or would have been.
 };
 
 template <class T>

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "sim/base/ids.h"
 #include "sim/base/sim_time.h"
+#include "sim/kernel/network.h"
 #include "sim/trace/vocabulary.h"
 
 namespace redeliver {
@@ -14,8 +16,11 @@ namespace redeliver {
 struct Strike {
   FaultKind kind;
   Phase phase;
-  // How long, how late or how far, by the kind: time to restart, length of a pause or outage, clock jump, lateness.
+  // How long, how late or how far, by the kind: time to restart, length of a pause, outage or isolation, clock jump,
+  // lateness.
   SimDuration extent;
+  // Isolation: whom the node is cut off from, sorted; empty stands for everybody. Outlives the run.
+  std::span<const NodeId> peers = {};
 };
 
 class Interference {

@@ -5,7 +5,10 @@
 namespace redeliver {
 
 void Kernel::CrashDoomed() {
-  for (const Doomed& doomed : doomed_) doomed.process->Crash(doomed.restart_after);
+  for (size_t i = 0; i < doomed_.size(); ++i) {  // A crash may doom those who wait for an answer that will not come.
+    const Doomed doomed = doomed_[i];
+    doomed.process->Crash(doomed.restart_after, doomed.loss);
+  }
   doomed_.clear();
 }
 

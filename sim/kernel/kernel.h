@@ -9,6 +9,7 @@
 #include "sim/base/pool.h"
 #include "sim/kernel/interference.h"
 #include "sim/kernel/latency.h"
+#include "sim/kernel/network.h"
 #include "sim/kernel/timer_wheel.h"
 #include "sim/trace/recorder.h"
 
@@ -20,6 +21,13 @@ class Context;
 struct Actor {
   ProcessId process = ProcessId::None();
   Incarnation incarnation;
+};
+
+// What a crash takes away from a process and the server on it, beyond their memory.
+enum class Loss : uint8_t {
+  kNothing,  // Peers see their connections reset.
+  kPower,    // What the server had not synced to disk. Peers see nothing: their requests time out.
+  kDisk,     // Everything the server stored; otherwise as kPower.
 };
 
 struct RunLimits {
@@ -44,6 +52,7 @@ class Kernel {
   SimTime now() const { return now_; }
   const Choices& choices() const { return choices_; }
   Pool& pool() { return pool_; }
+  Network& network() { return network_; }
   Interference& interference() { return interference_; }
   uint64_t events() const { return events_; }
 
@@ -53,6 +62,8 @@ class Kernel {
     wheel_.Push(node, std::max(time, now_));
   }
   void ScheduleAfter(EventNode& node, SimDuration delay) { ScheduleAt(node, now_ + delay); }
+  // The node, which has fired and could not go on, fires again: still with its own cause.
+  void Reschedule(EventNode& node, SimTime time) { wheel_.Push(node, std::max(time, now_)); }
   // Requires that the node is not queued.
   static void SetBackground(EventNode& node) { node.background_ = true; }
 
@@ -74,7 +85,9 @@ class Kernel {
   bool Has(Defect defect) const { return defect_ == defect; }
 
   // The process crashes when the present event is over: never from inside its own code.
-  void Doom(Context& process, SimDuration restart_after) { doomed_.push_back({&process, restart_after}); }
+  void Doom(Context& process, SimDuration restart_after, Loss loss = Loss::kNothing) {
+    doomed_.push_back({&process, restart_after, loss});
+  }
 
   // Runs until `drained()` holds with no foreground event pending, or a limit is met.
   template <class Drained>
@@ -107,6 +120,7 @@ class Kernel {
   struct Doomed {
     Context* process;
     SimDuration restart_after;
+    Loss loss;
   };
 
   Choices& choices_;
@@ -114,6 +128,7 @@ class Kernel {
   Pool& pool_;
   Interference& interference_;
   LatencyModel latency_;
+  Network network_;
   TimerWheel wheel_;
   SimTime now_;
   EventId cause_;

@@ -1,5 +1,9 @@
 #include "sim/kernel/process.h"
 
+#include <algorithm>
+
+#include "sim/kernel/call.h"
+
 namespace redeliver {
 
 Context::Context(Kernel& kernel, ProcessId id, std::string_view name, size_t servers)
@@ -18,22 +22,53 @@ void Context::StartProgram() {
 }
 
 bool Context::StartSpawned() {
+  if (spawned_.size() >= reap_at_) {
+    std::erase_if(spawned_, [](const Process& process) { return process.done(); });
+    reap_at_ = std::max(kReapAtLeast, spawned_.size() * 2);
+  }
   spawned_.push_back(std::move(starting_.back()));
   starting_.pop_back();
   next_ = spawned_.back().frame();
   return true;
 }
 
-void Context::Crash(SimDuration restart_after) {
+void Context::Launch(Process process) {
   if (!running()) return;
+  starting_.push_back(std::move(process));
+  if (resuming_) return;  // What is being resumed now has led to this.
+  const ActingFor self(kernel_, {id_, incarnation_});
+  RunNext();
+}
+
+void Context::Crash(SimDuration restart_after, Loss loss) {
+  const SimTime back = kernel_.now() + restart_after;
   kernel_.SetActor({id_, incarnation_});
-  kernel_.Record(ProcessCrashed{});
-  Destroy();
-  paused_ = false;
-  go_on_event_.Unlink();
-  for (Connection& connection : connections_) connection.Break();
-  incarnation_ = incarnation_.Next();
-  kernel_.ScheduleAfter(start_event_, restart_after);
+  if (running()) {
+    kernel_.Record(ProcessCrashed{});
+    Destroy();
+    paused_ = false;
+    go_on_event_.Unlink();
+    for (Connection& connection : connections_) connection.Break();
+    incarnation_ = incarnation_.Next();
+    lost_power_ = loss != Loss::kNothing;
+    LoseMemory(loss);
+    kernel_.ScheduleAt(start_event_, back);
+  } else if (loss != Loss::kNothing && start_event_.linked()) {  // Down already: now the disk suffers, too.
+    lost_power_ = true;
+    LoseMemory(loss);
+    if (back <= start_event_.time()) return;
+    start_event_.Unlink();
+    kernel_.ScheduleAt(start_event_, back);
+  }
+}
+
+void Context::LoseMemory(Loss loss) {
+  if (hosted_ == nullptr) return;
+  if (loss == Loss::kPower) hosted_->LosePower();
+  if (loss == Loss::kDisk) hosted_->LoseDisk();
+  hosted_->HostCrashed();
+  while (parked_.linked()) static_cast<Call*>(static_cast<EventNode*>(parked_.next))->Refuse();
+  ReleaseDeferred();
 }
 
 void Context::Destroy() {
@@ -44,6 +79,7 @@ void Context::Destroy() {
 
 void Context::Pause(SimDuration duration) {
   if (paused_) return;
+  kernel_.SetActor({id_, incarnation_});
   kernel_.Record(ProcessPaused{duration});
   paused_ = true;
   kernel_.ScheduleAfter(go_on_event_, duration);
@@ -53,7 +89,10 @@ void Context::GoOn() {
   kernel_.SetActor({id_, incarnation_});
   kernel_.Record(ProcessResumed{});
   paused_ = false;
-  // A nanosecond apart: what waited goes on in the order it came.
+  ReleaseDeferred();
+}
+
+void Context::ReleaseDeferred() {
   for (SimDuration delay; deferred_.linked(); delay = delay + Nanos(1)) {
     EventNode& node = *static_cast<EventNode*>(deferred_.next);
     node.Unlink();

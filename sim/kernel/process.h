@@ -25,22 +25,33 @@ struct Program {
   }
 };
 
-// An ordered byte stream to one server: requests arrive in the order sent, replies too. After a break a new one has no
-// order with what the old one still carries.
+class Call;
+class Context;
+class Server;
+
+// An ordered byte stream to one server: requests arrive in the order sent and are served one at a time, replies come in
+// that order too. After a break a new one has no order with what the old one still carries.
 struct Connection {
-  SimTime last_request;
+  SimTime last_request;  // 0: nothing was sent on it yet.
   SimTime last_reply;
+  Call* last = nullptr;  // The last request sent, unless it has been answered.
   uint32_t breaks = 0;
+  Incarnation peer;  // Of the server's host that it leads to.
 
   void Break() {
     last_request = last_reply = SimTime();
+    last = nullptr;
     ++breaks;
   }
+  // A request is about to be sent to a server on `host`. If the host has crashed since and said so, the connection was
+  // found closed and is a new one; if nobody could tell, the request goes out on the old one.
+  void Reach(const Context& host);
 };
 
-// Two independent connections to each server: heartbeats and group requests do not wait behind data.
-enum class Lane : uint8_t { kData, kCoordination };
-inline constexpr size_t kLanes = 2;
+// Independent connections to each server, as the clients in one process have them: group requests and what is written
+// do not wait behind a consumer's fetch, and a second consumer waits behind nothing of the first.
+enum class Lane : uint8_t { kData, kCoordination, kFetch, kSecondFetch, kSecondCoordination };
+inline constexpr size_t kLanes = 5;
 
 template <class T, void (T::*kMethod)()>
 class MemberEvent final : public EventNode {
@@ -76,12 +87,20 @@ class alignas(64) Context {
   // Runs beside the caller until the process ends or crashes.
   void Spawn(Process process) { starting_.push_back(std::move(process)); }
 
+  // --- For the server hosted on the process.
+  // Runs a coroutine of this process, started from outside of its own coroutines: by a request or a timer. It is gone
+  // if the process is down.
+  void Launch(Process process);
+  // A request that the server has not answered at once.
+  void Park(Link& request) { request.InsertBefore(parked_); }
+
   // --- For the kernel and the world.
   // Hash of the name: the entity of this process's choices and sites.
   uint64_t entity() const { return entity_; }
   void Start(const Program& program);
-  // Destroys all frames; the process is back after `restart_after`. Never from inside the process.
-  void Crash(SimDuration restart_after);
+  // Destroys all frames, and what the hosted server keeps in memory; the process is back after `restart_after`. Never
+  // from inside the process.
+  void Crash(SimDuration restart_after, Loss loss = Loss::kNothing);
   void Pause(SimDuration duration);
   // Whether the process stands still; the node then fires again when it goes on.
   bool Defer(EventNode& node) {
@@ -93,12 +112,8 @@ class alignas(64) Context {
   // Resumes a coroutine of this process, and whatever that leads to.
   void Run(std::coroutine_handle<> coroutine) {
     kernel_.SetActor({id_, incarnation_});
-    coroutine.resume();
-    do {
-      while (next_) std::exchange(next_, nullptr).resume();
-    } while (!starting_.empty() && StartSpawned());
-    if (main_->done()) [[unlikely]]
-      Destroy();
+    next_ = coroutine;
+    RunNext();
   }
   void set_next(std::coroutine_handle<> next) { next_ = next; }
 
@@ -109,12 +124,31 @@ class alignas(64) Context {
   }
   // Whether a program has been started and has neither ended nor crashed.
   bool running() const { return main_.has_value(); }
+  // Whether the last crash was a loss of power, of which peers learn nothing.
+  bool lost_power() const { return lost_power_; }
+  // `server` is on this process.
+  void Host(Server& server) { hosted_ = &server; }
 
  private:
+  static constexpr size_t kReapAtLeast = 32;
+
   void StartProgram();
+  // Resumes what is next until nothing is.
+  void RunNext() {
+    resuming_ = true;
+    do {
+      while (next_) std::exchange(next_, nullptr).resume();
+    } while (!starting_.empty() && StartSpawned());
+    resuming_ = false;
+    if (main_->done()) [[unlikely]]
+      Destroy();
+  }
   // Makes the coroutine spawned last the next one to resume.
   bool StartSpawned();
   void GoOn();
+  // What waited for the end of a pause happens, a nanosecond apart: in the order it came.
+  void ReleaseDeferred();
+  void LoseMemory(Loss loss);
   void Destroy();
 
   // What every event touches comes first and shares a cache line.
@@ -123,6 +157,7 @@ class alignas(64) Context {
   Incarnation incarnation_;
   const ProcessId id_;
   bool paused_ = false;
+  bool resuming_ = false;
   std::optional<Process> main_;
   std::vector<Process> starting_;
 
@@ -130,12 +165,26 @@ class alignas(64) Context {
   const uint64_t entity_;
   Program program_;
   std::vector<Process> spawned_;
+  size_t reap_at_ = kReapAtLeast;  // With so many spawned, those that are done are looked for.
   Link deferred_;
+  Link parked_;  // Requests at the hosted server.
+  bool lost_power_ = false;
+  Server* hosted_ = nullptr;
   MemberEvent<Context, &Context::StartProgram> start_event_{*this};
   MemberEvent<Context, &Context::GoOn> go_on_event_{*this};
   std::array<uint32_t, kOperationCount> requests_{};
   std::vector<Connection> connections_;
 };
+
+inline void Connection::Reach(const Context& host) {
+  if (peer == host.incarnation()) return;
+  const bool unused = last_request == SimTime();
+  if (!unused) {
+    if (last != nullptr || host.lost_power()) return;
+    Break();
+  }
+  peer = host.incarnation();
+}
 
 // Resumes its coroutine at a time.
 class SleepAwaiter final : public EventNode {

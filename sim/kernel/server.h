@@ -1,8 +1,12 @@
 // A server: durable state that processes reach by requests only. It executes a request in one instant, when it arrives.
+//
+// A server may be hosted on a process of its own: then both are one node. It executes nothing while the process stands
+// still or is down, and a crash of the process takes what the server keeps in memory.
 #ifndef REDELIVER_SIM_KERNEL_SERVER_H_
 #define REDELIVER_SIM_KERNEL_SERVER_H_
 
 #include <array>
+#include <span>
 
 #include "sim/kernel/kernel.h"
 
@@ -11,13 +15,26 @@ namespace redeliver {
 class Server {
  public:
   // `index` is its place in RunShape::servers.
-  Server(Kernel& kernel, uint16_t index) : kernel_(kernel), index_(index) {}
+  Server(Kernel& kernel, uint16_t index) : kernel_(kernel), index_(index), node_(NodeOfServer(index)) {}
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   virtual ~Server() = default;
 
-  // What is not on disk is gone, connections are closed.
+  // Once, before the run; one server per process. `host` outlives the server's last request.
+  void HostOn(Context& host);
+  // nullptr: the server stands alone.
+  Context* host() const { return host_; }
+  NodeId node() const { return node_; }
+
+  // What is not on disk is gone. A server without a host closes its connections, too; with one, HostCrashed follows.
   virtual void LosePower() {}
+  // Everything is gone; otherwise as LosePower.
+  virtual void LoseDisk() {}
+  // The host has crashed: what was in memory is gone. Requests not yet answered must not be answered any more but may
+  // be dropped; the kernel drops those that are left. Their callers learn of it at once, after a loss of power never.
+  virtual void HostCrashed() {}
+  // The other servers that lose their power together with this one.
+  virtual std::span<Server* const> PowerPeers() const { return {}; }
   // A cache's records are gone.
   virtual void Forget() {}
 
@@ -40,6 +57,8 @@ class Server {
  private:
   Kernel& kernel_;
   const uint16_t index_;
+  NodeId node_;
+  Context* host_ = nullptr;
   SimDuration clock_offset_;
   SimTime down_until_;
   std::array<uint32_t, kOperationCount> arrivals_{};

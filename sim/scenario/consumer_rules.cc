@@ -21,6 +21,8 @@ class ConsumerCheck {
     CheckWork();
     CheckTransaction();
     if (consumer_.dedup) CheckDedup(*consumer_.dedup);
+    CheckWorkers();
+    CheckRetryLog();
     CheckDeadLetter();
     CheckTimes();
   }
@@ -60,6 +62,47 @@ class ConsumerCheck {
     } else if (sink != sinks.end() && !IsDatabase(sink->second.kind)) {
       AddInDedup("mark", absl::StrCat("a mark with the effect needs a database, but sink ", Quoted(sink->first),
                                       " is of kind \"api\""));
+    }
+  }
+
+  // What has a pattern of its own in the gallery, and cannot have two at once.
+  void CheckWorkers() const {
+    const bool automatic = consumer_.commit == CommitPlace::kAuto;
+    if (automatic && consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"commit\": \"auto\"");
+    if (consumer_.workers == 0) return;
+    if (!automatic && consumer_.commit != CommitPlace::kAfterEffect) {
+      Add("workers", "\"workers\" need \"commit\": \"after_effect\" or \"auto\"");
+    }
+    if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"workers\"");
+    if (consumer_.rebalance_protocol != RebalanceProtocol::kEager) {
+      Add("rebalance_protocol", "\"workers\" need \"rebalance_protocol\": \"eager\"");
+    }
+  }
+
+  void CheckRetryLog() const {
+    const std::string& log = consumer_.retry_log;
+    if (log.empty()) {
+      if (consumer_.hold_back != HoldBack::kNothing) Add("hold_back", "\"hold_back\" needs \"retry_log\"");
+      return;
+    }
+    if (consumer_.commit != CommitPlace::kAfterEffect) {
+      Add("retry_log", "\"retry_log\" needs \"commit\": \"after_effect\"");
+    }
+    if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"retry_log\"");
+    if (consumer_.workers > 0) Add("workers", "\"workers\" cannot be combined with \"retry_log\"");
+    if (consumer_.on_failure != OnFailure::kRetry) {
+      Add("on_failure", "\"retry_log\" needs \"on_failure\": \"retry\"");
+    }
+    if (consumer_.max_attempts == 1) Add("max_attempts", "the first of \"max_attempts\" comes before \"retry_log\"");
+    if (consumer_.retry_delay >= consumer_.max_poll_interval) {
+      AddForPair(
+          "retry_delay", "max_poll_interval",
+          absl::StrCat("\"retry_delay\" is ", FormatDuration(consumer_.retry_delay),
+                       ", which must be below \"max_poll_interval\", ", FormatDuration(consumer_.max_poll_interval)));
+    }
+    if (log == consumer_.dead_letter) Add("retry_log", "\"retry_log\" is the log of its dead letters");
+    for (const auto& [name, other] : context_.model.topology.consumers) {
+      if (other.reads == log) Add("retry_log", absl::StrCat("\"retry_log\" is read by consumer ", Quoted(name)));
     }
   }
 

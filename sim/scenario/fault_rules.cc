@@ -45,27 +45,50 @@ std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::stri
   std::vector<std::string_view> names;
   for (const auto& [name, noun] : nouns) {
     const bool process = noun == "producer" || noun == "consumer" || noun.starts_with("instance");
-    const bool struck = (process && strikes.processes) || (noun == kBrokerName && strikes.broker) ||
-                        (noun == "sink" && strikes.sinks) || (noun == "cache" && strikes.caches);
+    const bool broker = noun == kBrokerName || noun == kBrokersName;
+    const bool struck = (process && strikes.processes) || (broker && strikes.brokers) ||
+                        (noun == kControllerName && strikes.controller) || (noun == "sink" && strikes.sinks) ||
+                        (noun == "cache" && strikes.caches);
     if (struck) names.push_back(name);
   }
   return names;
 }
 
+std::string NoSuchName(std::string what, const std::string& name, const std::vector<std::string_view>& known) {
+  const std::string meant = DidYouMean(name, known);
+  return absl::StrCat(what, Quoted(name), meant.empty() ? "; there are " + ListOf(known) : meant);
+}
+
 std::string WrongTarget(FaultKind kind, const std::string& target, const std::map<std::string, std::string>& nouns) {
   const std::string fault(Describe(kind).name);
   const auto noun = nouns.find(target);
-  if (noun != nouns.end() && target == kBrokerName) {
-    return fault + " cannot strike the broker; it strikes " + StruckText(kind);
+  if (noun != nouns.end() && (target == kBrokerName || target == kBrokersName || target == kControllerName)) {
+    return fault + " cannot strike the " + target + "; it strikes " + StruckText(kind);
   }
   if (noun != nouns.end()) {
     const std::string_view article = noun->second.starts_with("instance") ? ", an " : ", a ";
     return absl::StrCat(fault, " cannot strike ", Quoted(target), std::string(article), noun->second, "; it strikes ",
                         StruckText(kind));
   }
-  const std::vector<std::string_view> names = TargetsOf(kind, nouns);
-  const std::string meant = DidYouMean(target, names);
-  return absl::StrCat("nothing is named ", Quoted(target), meant.empty() ? "; there are " + ListOf(names) : meant);
+  return NoSuchName("nothing is named ", target, TargetsOf(kind, nouns));
+}
+
+// `names` of the list under `key` are among `known`, each once; otherwise `wrong(name)` says what is wrong.
+template <class Wrong>
+void CheckList(const RuleContext& context, FaultKind kind, std::string_view key, const std::vector<std::string>& names,
+               const std::vector<std::string_view>& known, Wrong wrong) {
+  std::set<std::string_view> seen;
+  for (size_t at = 0; at < names.size(); ++at) {
+    const std::string index = std::to_string(at);
+    const JsonPath path = {"faults", Describe(kind).name, key, index};
+    const JsonValue* value = FindPath(context.text, path);
+    if (value == nullptr || !value->is_string()) continue;  // Found to be no name when it was read.
+    if (std::ranges::find(known, names[at]) == known.end()) {
+      context.Add(path, wrong(names[at]));
+    } else if (!seen.insert(names[at]).second) {
+      context.Add(path, Quoted(names[at]) + " is there twice");
+    }
+  }
 }
 
 void CheckTargets(const RuleContext& context, FaultKind kind, const FaultRule& rule,
@@ -76,19 +99,24 @@ void CheckTargets(const RuleContext& context, FaultKind kind, const FaultRule& r
     context.Add({"faults", fault}, fault + " strikes " + StruckText(kind) + ", and there are none");
     return;
   }
-  std::set<std::string_view> seen;
-  for (size_t at = 0; at < rule.targets.size(); ++at) {
-    const std::string& target = rule.targets[at];
-    const std::string index = std::to_string(at);
-    const JsonPath path = {"faults", fault, "targets", index};
-    const JsonValue* value = FindPath(context.text, path);
-    if (value == nullptr || !value->is_string()) continue;  // Found to be no name when it was read.
-    if (std::ranges::find(names, target) == names.end()) {
-      context.Add(path, WrongTarget(kind, target, nouns));
-    } else if (!seen.insert(target).second) {
-      context.Add(path, Quoted(target) + " is there twice");
-    }
+  CheckList(context, kind, "targets", rule.targets, names,
+            [&](const std::string& target) { return WrongTarget(kind, target, nouns); });
+}
+
+void CheckOperations(const RuleContext& context, FaultKind kind, const FaultRule& rule) {
+  std::vector<std::string_view> names;
+  for (const OperationInfo& operation : kOperations) names.push_back(operation.name);
+  CheckList(context, kind, "operations", rule.operations, names,
+            [&](const std::string& name) { return NoSuchName("no operation is named ", name, names); });
+}
+
+void CheckPeers(const RuleContext& context, const IsolateFault& rule, const std::map<std::string, std::string>& nouns) {
+  std::vector<std::string_view> names;
+  for (const auto& [name, noun] : nouns) {
+    if (noun != "log") names.push_back(name);  // A log is not a node.
   }
+  CheckList(context, FaultKind::kIsolate, "from", rule.from, names,
+            [&](const std::string& name) { return NoSuchName("no process or server is named ", name, names); });
 }
 
 template <class Rule>
@@ -116,26 +144,27 @@ void CheckPhases(const RuleContext& context, FaultKind kind, const Rule& rule) {
 }  // namespace
 
 Strikes StruckBy(FaultKind kind) {
-  if (Describe(kind).strikes_process) return {.processes = true};
+  if (Describe(kind).strikes_process) return {.processes = true, .brokers = true};
   switch (kind) {
     case FaultKind::kPowerLoss:
-      return {.broker = true};
+    case FaultKind::kDiskLoss:
+      return {.brokers = true};
     case FaultKind::kForget:
       return {.caches = true};
     case FaultKind::kClockJump:
-      return {.sinks = true, .caches = true};
+      return {.brokers = true, .sinks = true, .caches = true};
     default:
-      return {.broker = true, .sinks = true, .caches = true};
+      return {.brokers = true, .controller = true, .sinks = true, .caches = true};
   }
 }
 
 std::string StruckText(FaultKind kind) {
   const Strikes strikes = StruckBy(kind);
-  if (strikes.processes) return "producers, consumers and single instances";
   std::vector<std::string> nouns;
+  if (strikes.processes) nouns = {"producers", "consumers", "single instances"};
   if (strikes.sinks) nouns.push_back("sinks");
   if (strikes.caches) nouns.push_back("caches");
-  if (strikes.broker) nouns.push_back("the broker");
+  if (strikes.brokers) nouns.push_back("brokers");
   const std::string last = nouns.back();
   nouns.pop_back();
   return nouns.empty() ? last : absl::StrCat(absl::StrJoin(nouns, ", "), " and ", last);
@@ -143,8 +172,11 @@ std::string StruckText(FaultKind kind) {
 
 void CheckFaultTargets(const RuleContext& context) {
   const std::map<std::string, std::string> nouns = NounsByName(context.model.topology);
-  ForEachFault(context.model.faults,
-               [&](FaultKind kind, const FaultRule& rule) { CheckTargets(context, kind, rule, nouns); });
+  ForEachFault(context.model.faults, [&](FaultKind kind, const auto& rule) {
+    CheckTargets(context, kind, rule, nouns);
+    CheckOperations(context, kind, rule);
+    if constexpr (requires { rule.from; }) CheckPeers(context, rule, nouns);
+  });
 }
 
 void CheckFaultPhases(const RuleContext& context) {

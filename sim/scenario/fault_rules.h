@@ -12,15 +12,16 @@ namespace redeliver {
 // Kinds of parts that a fault can strike.
 struct Strikes {
   bool processes = false;  // Producers and consumers.
-  bool broker = false;
+  bool brokers = false;
+  bool controller = false;
   bool sinks = false;
   bool caches = false;
 };
 Strikes StruckBy(FaultKind kind);
-// "producers, consumers and single instances", "sinks, caches and the broker".
+// "producers, consumers, single instances and brokers", "sinks, caches and brokers".
 std::string StruckText(FaultKind kind);
 
-// Targets exist and can be struck.
+// Targets exist and can be struck; operations, and those that a target is isolated from, exist.
 void CheckFaultTargets(const RuleContext& context);
 // Phases are those that the fault knows, each once.
 void CheckFaultPhases(const RuleContext& context);

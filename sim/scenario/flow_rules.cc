@@ -37,6 +37,7 @@ class OwnerCheck {
     }
     for (const auto& [name, consumer] : context_.model.topology.consumers) {
       Claim(name, "writes", "log", consumer.writes, "already written by consumer " + Quoted(name));
+      Claim(name, "retry_log", "log", consumer.retry_log, "already the retry log of consumer " + Quoted(name));
       Claim(name, "effect", "sink", consumer.effect, "already the effect of consumer " + Quoted(name));
     }
   }
@@ -62,7 +63,7 @@ void CheckUse(const RuleContext& context) {
   std::set<std::string_view> read;
   for (const auto& [name, producer] : topology.producers) written.insert(producer.writes);
   for (const auto& [name, consumer] : topology.consumers) {
-    written.insert({consumer.writes, consumer.dead_letter, consumer.effect});
+    written.insert({consumer.writes, consumer.dead_letter, consumer.retry_log, consumer.effect});
     read.insert(consumer.reads);
   }
   for (const auto& [name, log] : topology.logs) {
@@ -129,9 +130,54 @@ class CycleCheck {
   std::map<std::string_view, std::vector<std::string_view>> next_;
 };
 
+// Whether a producer's settings are for what it runs, and whether its client would start with them.
+class ClientCheck {
+ public:
+  ClientCheck(const RuleContext& context, std::string_view name, const ProducerOptions& producer)
+      : context_(context), name_(name), producer_(producer) {}
+
+  void Run() const {
+    const bool transactional = producer_.delivery == Delivery::kTransactional;
+    if (!transactional) CheckOnlyTransactional();
+    if (!transactional && producer_.delivery != Delivery::kPipelined) return CheckOnlyWithClient();
+    for (const ConfigConflict& conflict : FindConflicts(producer_.client.value_or(ClientOptions()), producer_.use())) {
+      context_.Add({"topology", "producers", name_, "client", conflict.knob},
+                   absl::StrCat("producer ", Quoted(name_), ": ", Quoted(conflict.knob), ": ", conflict.text));
+    }
+  }
+
+ private:
+  void CheckOnlyWithClient() const {
+    const std::string needed = "\"delivery\": \"pipelined\" or \"transactional\"";
+    Refuse("client", producer_.client.has_value(), needed);
+    Refuse("on_timeout", producer_.on_timeout != kDefaults.on_timeout, needed);
+  }
+
+  void CheckOnlyTransactional() const {
+    const std::string needed = "\"delivery\": \"transactional\"";
+    Refuse("transaction_size", producer_.transaction_size != kDefaults.transaction_size, needed);
+    Refuse("abort_every", producer_.abort_every != kDefaults.abort_every, needed);
+    Refuse("on_commit_timeout", producer_.on_commit_timeout != kDefaults.on_commit_timeout, needed);
+    Refuse("transaction_timeout", producer_.transaction_timeout != kDefaults.transaction_timeout, needed);
+  }
+
+  void Refuse(std::string_view knob, bool set, const std::string& needed) const {
+    if (!set) return;
+    context_.Add({"topology", "producers", name_, knob},
+                 absl::StrCat("producer ", Quoted(name_), ": ", Quoted(knob), " needs ", needed));
+  }
+
+  static inline const ProducerOptions kDefaults;
+
+  const RuleContext& context_;
+  std::string_view name_;
+  const ProducerOptions& producer_;
+};
+
 }  // namespace
 
 void CheckFlow(const RuleContext& context) {
+  for (const auto& [name, producer] : context.model.topology.producers) ClientCheck(context, name, producer).Run();
   if (!CheckCounts(context)) return;
   OwnerCheck(context).Run();
   CheckUse(context);

@@ -22,6 +22,10 @@ struct KnobStruct<Topology> {
   static constexpr StructInfo kInfo = {"topology", "Topology", "/topology"};
 };
 template <>
+struct KnobStruct<ClusterOptions> {
+  static constexpr StructInfo kInfo = {"cluster", "Cluster", "/topology/cluster"};
+};
+template <>
 struct KnobStruct<LogOptions> {
   static constexpr StructInfo kInfo = {"log", "Log", "/topology/logs/NAME"};
 };
@@ -36,6 +40,10 @@ struct KnobStruct<SinkOptions> {
 template <>
 struct KnobStruct<ProducerOptions> {
   static constexpr StructInfo kInfo = {"producer", "Producer", "/topology/producers/NAME"};
+};
+template <>
+struct KnobStruct<ClientOptions> {
+  static constexpr StructInfo kInfo = {"client", "Producer client", "/topology/producers/NAME/client"};
 };
 template <>
 struct KnobStruct<ConsumerOptions> {
@@ -55,8 +63,16 @@ struct KnobStruct<FaultOptions> {
 };
 template <>
 struct KnobStruct<FaultRule> {
-  static constexpr StructInfo kInfo = {"fault", "Power loss, error, timeout, forget",
-                                       "/faults/power_loss, /faults/error, /faults/timeout, /faults/forget"};
+  static constexpr StructInfo kInfo = {"fault", "Error, timeout, forget",
+                                       "/faults/error, /faults/timeout, /faults/forget"};
+};
+template <>
+struct KnobStruct<BrokerLossFault> {
+  static constexpr StructInfo kInfo = {"broker_loss", "Power loss, disk loss", "/faults/power_loss, /faults/disk_loss"};
+};
+template <>
+struct KnobStruct<IsolateFault> {
+  static constexpr StructInfo kInfo = {"isolate", "Isolate", "/faults/isolate"};
 };
 template <>
 struct KnobStruct<CrashFault> {
@@ -95,9 +111,10 @@ struct KnobStruct<SearchOptions> {
 template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
-  all.template operator()<Topology, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ConsumerOptions,
-                          DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
-                          DisconnectFault, ClockJumpFault, OutageFault, FaultRule>();
+  all.template
+  operator()<Topology, ClusterOptions, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ClientOptions,
+             ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+             DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 
 }  // namespace redeliver

@@ -73,8 +73,18 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
   return absl::StrCat(std::string(consumer), "-", number);
 }
 
+std::vector<std::string> BrokerNames(const Topology& topology) {
+  const int64_t brokers = topology.cluster.brokers;
+  if (brokers == 1) return {std::string(kBrokerName)};
+  std::vector<std::string> names;
+  for (int64_t number = 1; number <= brokers; ++number) names.push_back(absl::StrCat("broker-", number));
+  return names;
+}
+
 std::map<std::string, std::string> NounsByName(const Topology& topology) {
-  std::map<std::string, std::string> nouns = {{std::string(kBrokerName), std::string(kBrokerName)}};
+  std::map<std::string, std::string> nouns = {{std::string(kBrokersName), std::string(kBrokersName)}};
+  for (const std::string& name : BrokerNames(topology)) nouns.emplace(name, kBrokerName);
+  if (topology.cluster.brokers > 1) nouns.emplace(kControllerName, kControllerName);
   ForEachPart(topology,
               [&](std::string_view, std::string_view noun, const std::string& name) { nouns.emplace(name, noun); });
   for (const auto& [name, consumer] : topology.consumers) {
@@ -86,14 +96,20 @@ std::map<std::string, std::string> NounsByName(const Topology& topology) {
 }
 
 void CheckNames(const RuleContext& context) {
+  const Topology& topology = context.model.topology;
   std::map<std::string, std::string> nouns;
-  for (const auto& [name, consumer] : context.model.topology.consumers) {
+  for (const auto& [name, consumer] : topology.consumers) {
     for (int64_t number = 1; number <= consumer.instances; ++number) {
       nouns.emplace(InstanceName(name, number), "the name of an instance of consumer " + Quoted(name));
     }
   }
   nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
-  ForEachPart(context.model.topology, [&](std::string_view section, std::string_view noun, const std::string& name) {
+  nouns.emplace(kBrokersName, "the name of all brokers together");
+  if (topology.cluster.brokers > 1) {
+    for (const std::string& name : BrokerNames(topology)) nouns.emplace(name, "the name of a broker");
+    nouns.emplace(kControllerName, "the name of the brokers' controller");
+  }
+  ForEachPart(topology, [&](std::string_view section, std::string_view noun, const std::string& name) {
     const auto [known, added] = nouns.emplace(name, absl::StrCat("already the name of a ", std::string(noun)));
     if (!added) context.AddAtKey({"topology", section, name}, absl::StrCat(Quoted(name), " is ", known->second));
   });

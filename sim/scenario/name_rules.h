@@ -5,14 +5,22 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/scenario/rules.h"
 
 namespace redeliver {
 
+// A single broker, and the noun for each of several.
 inline constexpr std::string_view kBrokerName = "broker";
+// All brokers together, be it one.
+inline constexpr std::string_view kBrokersName = "brokers";
+inline constexpr std::string_view kControllerName = "controller";
 
-// What each name stands for, such as `sink` or `instance of consumer "email"`; the broker is there too.
+// "broker", or "broker-1", "broker-2", ...
+std::vector<std::string> BrokerNames(const Topology& topology);
+
+// What each name stands for, such as `sink` or `instance of consumer "email"`; brokers and controller are there too.
 std::map<std::string, std::string> NounsByName(const Topology& topology);
 
 // "email-1".

@@ -20,7 +20,7 @@ LogId FindLog(const Topology& topology, const std::string& name) {
 
 }  // namespace
 
-Pipeline::Pipeline(const Model& model) : latency_(model.network) {
+Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), latency_(model.network) {
   for (const auto& [name, options] : model.topology.logs) {
     logs_.push_back(options);
     RunShape::Log log;
@@ -34,6 +34,7 @@ Pipeline::Pipeline(const Model& model) : latency_(model.network) {
   }
   AddProducers(model.topology);
   AddConsumers(model.topology);
+  AddBrokers();
   AddServers(model.topology);
   hazards_ = std::make_unique<HazardTable>(model.faults, process_targets_, server_targets_);
   names_ = shape_.processes;
@@ -81,6 +82,11 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
     shape_.logs[consumer.dead_letters.value()].dead_letters = true;
   }
   shape_.groups.push_back(std::move(group));
+  if (!options.retry_log.empty()) {
+    consumer.retry_log = FindLog(topology, options.retry_log);
+    consumer.retry_group = GroupId(static_cast<uint16_t>(shape_.groups.size()));
+    shape_.groups.push_back({.name = name + "-retry", .reads = consumer.retry_log, .retries_for = consumer.group});
+  }
 
   const auto add_sink = [&](std::string sink_name, bool keeps_state) {
     const SinkId id(static_cast<uint16_t>(shape_.sinks.size()));
@@ -108,8 +114,19 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
   consumers_.push_back(std::move(consumer));
 }
 
+void Pipeline::AddBrokers() {
+  first_broker_ = ProcessId(static_cast<uint16_t>(shape_.processes.size()));
+  for (int64_t i = 1; i <= cluster_.brokers; ++i) {
+    const std::string name = cluster_.brokers == 1 ? "broker" : "broker-" + std::to_string(i);
+    shape_.brokers.push_back(name);
+    shape_.processes.push_back(name);
+    shape_.servers.push_back(name);
+    process_targets_.push_back({name, "brokers"});
+  }
+  if (cluster_.brokers > 1) shape_.servers.push_back("controller");
+}
+
 void Pipeline::AddServers(const Topology& topology) {
-  shape_.servers.push_back("broker");
   for (const auto& [name, options] : topology.sinks) shape_.servers.push_back(name);
   for (const auto& [name, options] : topology.caches) shape_.servers.push_back(name);
   for (const std::string& name : shape_.servers) server_targets_.push_back({name, name});

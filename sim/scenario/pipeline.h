@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/base/samplers.h"
+#include "sim/broker/log_cluster.h"
 #include "sim/fault/hazard_table.h"
 #include "sim/kernel/latency.h"
 #include "sim/scenario/scenario.h"
@@ -32,6 +33,9 @@ class Pipeline {
     LogId log;
     LogId output = LogId::None();
     LogId dead_letters = LogId::None();
+    // Where it puts records whose first attempt failed, and the group of its own that reads them there; None() if none.
+    LogId retry_log = LogId::None();
+    GroupId retry_group = GroupId::None();
     // Its effect: at a sink server, or in the output log (sink id only); None() if it owes none.
     SinkId sink = SinkId::None();
     size_t sink_server = 0;  // Index into sinks(); only if options.effect is set.
@@ -46,6 +50,7 @@ class Pipeline {
   explicit Pipeline(const Model& model);
 
   const RunShape& shape() const { return shape_; }
+  const ClusterOptions& cluster() const { return cluster_; }
   const std::vector<LogOptions>& logs() const { return logs_; }
   const std::vector<Producer>& producers() const { return producers_; }
   const std::vector<Consumer>& consumers() const { return consumers_; }
@@ -54,10 +59,12 @@ class Pipeline {
   const LatencyModel& latency() const { return latency_; }
   const HazardTable& hazards() const { return *hazards_; }
 
-  // Server numbers: the broker, then sinks, then caches.
-  static constexpr uint16_t kBroker = 0;
-  uint16_t SinkServer(size_t sink) const { return static_cast<uint16_t>(1 + sink); }
-  uint16_t CacheServer(size_t cache) const { return static_cast<uint16_t>(1 + sinks_.size() + cache); }
+  // The process that hosts the first broker; the others follow.
+  ProcessId first_broker() const { return first_broker_; }
+
+  // Server numbers: brokers and controller, then sinks, then caches.
+  uint16_t SinkServer(size_t sink) const { return static_cast<uint16_t>(LogCluster::ServerCount(cluster_) + sink); }
+  uint16_t CacheServer(size_t cache) const { return static_cast<uint16_t>(SinkServer(sinks_.size()) + cache); }
 
   // Everything a fault site can name: processes, then servers.
   const std::vector<std::string>& names() const { return names_; }
@@ -66,8 +73,11 @@ class Pipeline {
   void AddProducers(const Topology& topology);
   void AddConsumers(const Topology& topology);
   void AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options);
+  void AddBrokers();
   void AddServers(const Topology& topology);
 
+  ClusterOptions cluster_;
+  ProcessId first_broker_;
   RunShape shape_;
   std::vector<LogOptions> logs_;
   std::vector<Producer> producers_;

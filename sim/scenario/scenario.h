@@ -9,6 +9,7 @@
 
 #include "sim/base/digest.h"
 #include "sim/base/knob.h"
+#include "sim/broker/cluster_options.h"
 #include "sim/broker/log_options.h"
 #include "sim/client/consumer_options.h"
 #include "sim/client/producer_options.h"
@@ -20,6 +21,7 @@
 namespace redeliver {
 
 struct Topology {
+  ClusterOptions cluster;
   Named<LogOptions> logs;
   Named<CacheOptions> caches;
   Named<SinkOptions> sinks;
@@ -28,7 +30,9 @@ struct Topology {
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(&Topology::logs, {.name = "logs", .doc = "Partitioned logs, all on one broker named `broker`."});
+    knob(&Topology::cluster,
+         {.name = "cluster", .doc = "The brokers of the logs, and the protocol versions they run."});
+    knob(&Topology::logs, {.name = "logs", .doc = "Partitioned logs, on the brokers of the cluster."});
     knob(&Topology::caches, {.name = "caches", .doc = "Caches that forget: by age, or in a failover."});
     knob(&Topology::sinks, {.name = "sinks", .doc = "Where effects happen: outside services and database tables."});
     knob(&Topology::producers, {.name = "producers", .doc = "Processes asked to deliver messages to a log."});

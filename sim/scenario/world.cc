@@ -19,7 +19,7 @@ Database::Statement StatementOf(SinkKind kind) {
 }  // namespace
 
 World::World(Kernel& kernel, const Pipeline& pipeline)
-    : kernel_(kernel), pipeline_(pipeline), broker_(kernel, Pipeline::kBroker, pipeline.shape(), pipeline.logs()) {
+    : kernel_(kernel), pipeline_(pipeline), cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()) {
   BuildSinks();
   for (size_t i = 0; i < pipeline.caches().size(); ++i) {
     caches_.push_back(std::make_unique<Cache>(kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
@@ -31,6 +31,7 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
                                                    shape.servers.size()));
   }
   programs_.resize(processes_.size());
+  BuildBrokers();
   BuildProducers();
   BuildConsumers();
 }
@@ -52,7 +53,23 @@ void World::BuildSinks() {
 
 LogEndpoint World::Endpoint(LogId log) {
   if (log.none()) return {};
-  return {&broker_, log, pipeline_.shape().logs[log.value()].partitions};
+  return {&cluster_, log, pipeline_.shape().logs[log.value()].partitions};
+}
+
+ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workload) {
+  const ProducerOptions& options = producer.options;
+  ProducerSetup setup;
+  setup.log = Endpoint(producer.log);
+  setup.workload = &workload;
+  setup.request_timeout = options.request_timeout;
+  setup.retry_backoff = options.retry_backoff;
+  setup.client = Effective(options.client.value_or(ClientOptions()), options.use());
+  setup.on_timeout = options.on_timeout;
+  setup.transaction_size = static_cast<size_t>(options.transaction_size);
+  setup.abort_every = static_cast<uint64_t>(options.abort_every);
+  setup.on_commit_timeout = options.on_commit_timeout;
+  setup.transaction_timeout = options.transaction_timeout;
+  return setup;
 }
 
 void World::BuildProducers() {
@@ -61,8 +78,7 @@ void World::BuildProducers() {
     const size_t process = producer.process.value();
     workloads_.push_back(std::make_unique<Workload>(kernel_, producer.options, processes_[process]->entity(),
                                                     producer.first_message, producer.first_key, producer.zipf.get()));
-    producer_setups_.push_back({Endpoint(producer.log), workloads_.back().get(), producer.options.request_timeout,
-                                producer.options.retry_backoff});
+    producer_setups_.push_back(SetUp(producer, *workloads_.back()));
     programs_[process] = ProgramFor(producer.options, producer_setups_.back());
   }
 }
@@ -78,6 +94,12 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.source.session_timeout = options.session_timeout;
   setup.source.heartbeat_interval = options.heartbeat_interval;
   setup.source.max_poll_interval = options.max_poll_interval;
+  setup.source.offset_reset = options.auto_offset_reset;
+  setup.source.auto_commit = options.auto_commits();
+  setup.source.auto_commit_interval = options.auto_commit_interval;
+  setup.source.protocol = options.rebalance_protocol;
+  setup.source.owned_check = options.owned_partitions_check;
+  if (options.static_members) setup.source.first_static = consumer.first_process;
   if (!options.effect.empty()) {
     const SinkOptions& sink = pipeline_.sinks()[consumer.sink_server].options;
     setup.effect.api = apis_[consumer.sink_server].get();
@@ -88,6 +110,20 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   }
   setup.request_timeout = options.request_timeout;
   setup.handler_time = options.handler_time;
+  setup.handler_time_spread = options.handler_time_spread;
+  setup.workers = static_cast<uint32_t>(options.workers);
+  setup.commit_offset = options.commit_offset;
+  if (!consumer.retry_log.none()) {
+    setup.retry_source = setup.source;
+    setup.retry_source.log = Endpoint(consumer.retry_log);
+    setup.retry_source.group = consumer.retry_group;
+    setup.retry_source.second = true;
+    // A record that was written before the first join must not be passed over.
+    setup.retry_source.offset_reset = ResetPolicy::kEarliest;
+  }
+  setup.retry_delay = options.retry_delay;
+  setup.hold_back = options.hold_back;
+  setup.on_failure = options.on_failure;
   setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
   setup.dead_letters = Endpoint(consumer.dead_letters);
   setup.retry_backoff = options.retry_backoff;
@@ -110,16 +146,23 @@ void World::BuildConsumers() {
   }
 }
 
+void World::BuildBrokers() {
+  for (uint16_t i = 0; i < cluster_.broker_count(); ++i) {
+    const size_t process = pipeline_.first_broker().value() + size_t{i};
+    programs_[process] = cluster_.HostOn(BrokerId(i), *processes_[process]);
+  }
+}
+
 RunEnd World::Run(const RunLimits& limits) {
   for (size_t i = 0; i < processes_.size(); ++i) processes_[i]->Start(programs_[i]);
   const RunEnd end = kernel_.Run(limits, [this] {
     for (const auto& workload : workloads_) {
       if (!workload->exhausted()) return false;
     }
-    return broker_.Drained();
+    return cluster_.Drained();
   });
   kernel_.SetActor(Actor());
-  broker_.RecordBacklog();
+  cluster_.RecordBacklog();
   kernel_.Record(RunEnded{end == RunEnd::kDrained});
   return end;
 }

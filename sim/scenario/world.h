@@ -31,12 +31,14 @@ class World {
   void BuildSinks();
   void BuildProducers();
   void BuildConsumers();
+  void BuildBrokers();
+  ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
   ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
   LogEndpoint Endpoint(LogId log);
 
   Kernel& kernel_;
   const Pipeline& pipeline_;
-  LogCluster broker_;
+  LogCluster cluster_;
   std::vector<std::unique_ptr<Api>> apis_;            // By sink; null for database tables.
   std::vector<std::unique_ptr<Database>> databases_;  // By sink; null for services.
   std::vector<std::unique_ptr<Cache>> caches_;

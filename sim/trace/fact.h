@@ -17,16 +17,20 @@
 #include "sim/base/sim_time.h"
 #include "sim/trace/effect_facts.h"
 #include "sim/trace/log_facts.h"
+#include "sim/trace/replication_facts.h"
 #include "sim/trace/run_facts.h"
 
 namespace redeliver {
 
-using Fact = std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
-                          ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
-                          RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged,
-                          OffsetsCommitted, CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted,
-                          ProducerFenced, EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored,
-                          DuplicateFound, MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded>;
+using Fact =
+    std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
+                 ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
+                 RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
+                 CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
+                 EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound,
+                 MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded, OffsetReset,
+                 TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
+                 InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 

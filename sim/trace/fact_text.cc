@@ -18,15 +18,34 @@ class FieldWriter {
     text_ += ' ';
     text_ += name;
     text_ += '=';
-    text_ += Text(value);
+    if constexpr (std::is_same_v<T, uint64_t>) {
+      text_ += name == kSetOfBrokers ? Brokers(value) : Number(value);
+    } else {
+      text_ += Text(value);
+    }
   }
 
  private:
+  // The field whose bits are brokers.
+  static constexpr std::string_view kSetOfBrokers = "in_sync";
+
   static std::string Number(uint64_t value) { return std::to_string(value); }
+
+  std::string Brokers(uint64_t bits) const {
+    std::string text;
+    for (size_t i = 0; i < shape_.brokers.size(); ++i) {
+      if ((bits >> i & 1) != 0) text += (text.empty() ? "" : ",") + shape_.brokers[i];
+    }
+    return text.empty() ? "none" : text;
+  }
 
   std::string Text(MessageId id) const { return FormatMessage(id); }
   std::string Text(KeyId id) const { return "k" + Number(id.value()); }
-  std::string Text(LogId id) const { return shape_.logs[id.value()].name; }
+  std::string Text(LogId id) const {
+    if (id.value() < shape_.logs.size()) return shape_.logs[id.value()].name;
+    return id.value() == shape_.logs.size() ? "__consumer_offsets" : "__transaction_state";
+  }
+  std::string Text(BrokerId id) const { return shape_.brokers[id.value()]; }
   std::string Text(GroupId id) const { return shape_.groups[id.value()].name; }
   std::string Text(SinkId id) const { return shape_.sinks[id.value()].name; }
   std::string Text(CacheId id) const { return shape_.caches[id.value()]; }
@@ -38,7 +57,6 @@ class FieldWriter {
   std::string Text(Operation operation) const { return std::string(Describe(operation).name); }
   std::string Text(bool value) const { return value ? "true" : "false"; }
   std::string Text(uint32_t value) const { return Number(value); }
-  std::string Text(uint64_t value) const { return Number(value); }
   template <class Tag, class Rep>
   std::string Text(StrongId<Tag, Rep> id) const {
     return Number(id.value());

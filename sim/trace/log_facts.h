@@ -21,10 +21,11 @@ struct RecordAppended {
   Offset offset;
   MessageId message;
   TransactionId transaction;  // None() outside a transaction.
+  BrokerId broker;            // The leader.
   template <class V>
   void VisitFields(V&& v) const {
     v("log", log), v("partition", partition), v("offset", offset), v("message", message);
-    v("transaction", transaction);
+    v("transaction", transaction), v("broker", broker);
   }
 };
 
@@ -66,16 +67,18 @@ struct DuplicateAppendRefused {
   }
 };
 
-// Records from `from` on are gone: they were not yet on disk when the power failed.
+// The broker's replica no longer has the records from `from` on: they were not yet on disk when its power failed, its
+// disk was lost, or its leader does not have them.
 struct RecordsTruncated {
   static constexpr std::string_view kName = "log.records_truncated";
   LogId log;
   PartitionId partition;
+  BrokerId broker;
   Offset from;
   uint64_t count;
   template <class V>
   void VisitFields(V&& v) const {
-    v("log", log), v("partition", partition), v("from", from), v("count", count);
+    v("log", log), v("partition", partition), v("broker", broker), v("from", from), v("count", count);
   }
 };
 
@@ -156,8 +159,21 @@ struct CommitFenced {
   }
 };
 
+// The group had no offset to start from, or one the log no longer has, and applied auto.offset.reset.
+struct OffsetReset {
+  static constexpr std::string_view kName = "group.offset_reset";
+  GroupId group;
+  PartitionId partition;
+  Offset offset;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("group", group), v("partition", partition), v("offset", offset);
+  }
+};
+
 // --- Transactions
 // -----------------------------------------------------------------------------------------------------
+// A producer begins a transaction: what it sends from now on belongs to it.
 struct TransactionStarted {
   static constexpr std::string_view kName = "transaction.started";
   TransactionId transaction;
@@ -168,6 +184,29 @@ struct TransactionStarted {
   }
 };
 
+// The producer asks for the end of its transaction, for the first time. Without this it never wanted it committed.
+struct TransactionEnding {
+  static constexpr std::string_view kName = "transaction.ending";
+  TransactionId transaction;
+  bool commit;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("transaction", transaction), v("commit", commit);
+  }
+};
+
+// The producer was told that its transaction has ended as it asked.
+struct TransactionEndAcknowledged {
+  static constexpr std::string_view kName = "transaction.end_acknowledged";
+  TransactionId transaction;
+  bool commit;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("transaction", transaction), v("commit", commit);
+  }
+};
+
+// The coordinator has decided to commit what it takes for this transaction; nothing is visible before the markers.
 struct TransactionCommitted {
   static constexpr std::string_view kName = "transaction.committed";
   TransactionId transaction;
@@ -177,12 +216,29 @@ struct TransactionCommitted {
   }
 };
 
+// The coordinator has decided to abort: asked to, at the timeout, or for a newer instance of the producer.
 struct TransactionAborted {
   static constexpr std::string_view kName = "transaction.aborted";
   TransactionId transaction;
   template <class V>
   void VisitFields(V&& v) const {
     v("transaction", transaction);
+  }
+};
+
+// The end of a producer's transaction is in the partition: what stands there before it is decided.
+struct MarkerWritten {
+  static constexpr std::string_view kName = "transaction.marker_written";
+  LogId log;
+  PartitionId partition;
+  Offset offset;
+  ProducerId producer;
+  ProducerEpoch epoch;
+  bool commit;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("log", log), v("partition", partition), v("offset", offset), v("producer", producer), v("epoch", epoch);
+    v("commit", commit);
   }
 };
 

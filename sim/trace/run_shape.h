@@ -28,6 +28,8 @@ struct RunShape {
     LogId dead_letters = LogId::None();
     // Tries before giving up; 0 = for ever.
     uint32_t max_attempts = 0;
+    // The group whose messages it tries again, from a retry log; None() if it reads for itself.
+    GroupId retries_for = GroupId::None();
   };
 
   // A sink that owes one effect for each message committed to the log that `fed_by` reads.
@@ -38,6 +40,7 @@ struct RunShape {
     bool keeps_state = false;
   };
 
+  // The logs of the scenario; the two behind the coordinators have the next ids and no entry.
   std::vector<Log> logs;
   std::vector<Group> groups;
   std::vector<Sink> sinks;
@@ -45,8 +48,16 @@ struct RunShape {
   // Processes first, then servers: whoever a site or a circumstance can name.
   std::vector<std::string> processes;
   std::vector<std::string> servers;
+  // Of the log cluster, in the order of BrokerId.
+  std::vector<std::string> brokers;
   uint32_t messages = 0;
   uint32_t keys = 0;
+
+  // Whose effects are owed for what the group reads.
+  GroupId OwnerOf(GroupId group) const {
+    const GroupId owner = groups[group.value()].retries_for;
+    return owner.none() ? group : owner;
+  }
 };
 
 }  // namespace redeliver

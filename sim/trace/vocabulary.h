@@ -26,8 +26,22 @@ enum class Operation : uint8_t {
   kCacheLookup,
   kCacheMark,
   kDeadLetter,
+  kListOffsets,
+  kMetadata,
+  kGroupSync,
+  kGroupLeave,
+  kAddPartition,
+  kAddOffsets,
+  kVerifyPartition,
+  kWriteMarkers,
+  kReplicaFetch,
+  kEpochEnd,
+  kBrokerRegister,
+  kBrokerHeartbeat,
+  kMetadataFetch,
+  kAlterPartition,
 };
-inline constexpr int kOperationCount = 13;
+inline constexpr int kOperationCount = 27;
 
 struct OperationInfo {
   std::string_view name;
@@ -37,7 +51,7 @@ struct OperationInfo {
 };
 
 inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
-    {"log.append", true, "Append one record to a partition."},
+    {"log.append", true, "Append one batch of records to a partition."},
     {"log.fetch", false, "Read records from the group's assigned partitions."},
     {"group.join", true, "Join a consumer group and receive partitions."},
     {"group.heartbeat", false, "Tell the group coordinator that the member lives."},
@@ -50,6 +64,20 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"cache.lookup", false, "Ask a cache whether a message id is recorded."},
     {"cache.mark", true, "Record a message id in a cache."},
     {"dead_letter.append", true, "Move one record to a dead-letter log."},
+    {"log.list_offsets", false, "Ask for the first or the last offset of a partition."},
+    {"metadata", false, "Ask a broker who leads what, and who coordinates."},
+    {"group.sync", true, "Hand in the new assignment, or wait for one's part of it."},
+    {"group.leave", true, "Leave a consumer group."},
+    {"transaction.add_partition", true, "Tell the coordinator that the transaction will write to a partition."},
+    {"transaction.add_offsets", true, "Tell the coordinator that the transaction will commit a group's offsets."},
+    {"transaction.verify", true, "A leader asks the coordinator whether a partition belongs to a transaction."},
+    {"transaction.write_markers", true, "The coordinator has a leader write the end of a transaction."},
+    {"replica.fetch", false, "A follower copies from its leader, and says how far it has come."},
+    {"replica.epoch_end", false, "A follower asks where the leader's log ends for an epoch."},
+    {"controller.register", true, "A broker has started."},
+    {"controller.heartbeat", false, "A broker lives."},
+    {"controller.fetch", false, "A broker waits for newer metadata."},
+    {"controller.alter_partition", true, "A leader proposes other in-sync replicas."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }
@@ -67,8 +95,10 @@ enum class FaultKind : uint8_t {
   kTimeout,
   kOutage,
   kForget,
+  kIsolate,
+  kDiskLoss,
 };
-inline constexpr int kFaultKindCount = 11;
+inline constexpr int kFaultKindCount = 13;
 
 // When, relative to one request, a fault strikes.
 enum class Phase : uint8_t {
@@ -99,6 +129,8 @@ inline constexpr std::array<FaultKindInfo, kFaultKindCount> kFaultKinds = {{
     {"timeout", false, "The server executes the request and never answers."},
     {"outage", false, "The server ignores all requests for a while."},
     {"forget", false, "The cache fails over to a replica that lacks what it had stored."},
+    {"isolate", true, "The network between the node and others carries nothing for a while."},
+    {"disk_loss", false, "The broker loses everything it stored and restarts empty."},
 }};
 
 constexpr const FaultKindInfo& Describe(FaultKind kind) { return kFaultKinds[static_cast<size_t>(kind)]; }

@@ -1,5 +1,4 @@
-// Processes at the broker: one that writes orders, one that reads them and commits its offsets, and one that settles them in
-// transactions.
+// Processes at the brokers: one that reads orders and commits its offsets, and one that settles them in transactions.
 #ifndef REDELIVER_TESTS_BROKER_BROKER_PROCESSES_H_
 #define REDELIVER_TESTS_BROKER_BROKER_PROCESSES_H_
 
@@ -8,22 +7,6 @@
 #include "tests/broker/broker_world.h"
 
 namespace redeliver {
-
-struct ProduceSetup {
-  BrokerWorld& world;
-  std::vector<uint32_t> messages;
-};
-
-// Sends each message until it is acknowledged.
-inline Process PlainProducer(Context& self, const ProduceSetup& setup) {
-  ProducerClient producer(self, setup.world.orders(), Seconds(1));
-  for (const uint32_t id : setup.messages) {
-    const Message message = MessageOf(id);
-    Outcome<AppendReply> sent = co_await producer.Send(message);
-    while (!sent.ok()) sent = co_await producer.Send(message);
-    setup.world.journal().Note("sent m" + std::to_string(id));
-  }
-}
 
 struct ConsumeSetup {
   BrokerWorld& world;

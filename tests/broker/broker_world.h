@@ -1,11 +1,17 @@
-// A log cluster with three logs and one group, and processes that write and read.
+// A log cluster with three logs and one group, and a client that asks its brokers by hand.
 //
 //   orders (2 partitions, a source) -> group "settle" -> settled (1 partition, its records are effects)
 //                                                     -> orders.dead (1 partition, alerts after 5 min)
+//
+// With three brokers: broker 0 leads the first partition of the orders and the group, broker 1 the second, the settled
+// records and the transactions, broker 2 the dead letters.
 #ifndef REDELIVER_TESTS_BROKER_BROKER_WORLD_H_
 #define REDELIVER_TESTS_BROKER_BROKER_WORLD_H_
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/broker/log_client.h"
@@ -19,80 +25,224 @@ inline constexpr LogId kSettled{1};
 inline constexpr LogId kDeadOrders{2};
 inline constexpr GroupId kSettle{0};
 inline constexpr SinkId kSettlements{0};
+inline constexpr TopicPartition kEvenOrders{kOrders, PartitionId(0)};
+inline constexpr TopicPartition kOddOrders{kOrders, PartitionId(1)};
 
-inline RunShape BrokerShape() {
+inline constexpr const char* kBrokerNames[] = {"broker-1", "broker-2", "broker-3"};
+
+inline RunShape BrokerShape(int64_t brokers) {
   RunShape shape;
   shape.logs = {{.name = "orders", .partitions = 2, .source = true},
                 {.name = "settled", .sink = kSettlements},
                 {.name = "orders.dead", .dead_letters = true}};
   shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = kDeadOrders}};
+  shape.brokers.assign(kBrokerNames, kBrokerNames + brokers);
   return shape;
 }
 
-inline std::vector<LogOptions> BrokerOptions() {
+inline std::vector<LogOptions> BrokerOptions(int64_t min_insync_replicas = 1) {
   std::vector<LogOptions> options(3);
+  for (LogOptions& log : options) log.min_insync_replicas = min_insync_replicas;
   options[0].partitions = 2;
   options[2].alert_after = Minutes(5);
   return options;
 }
 
+inline ClusterOptions BrokersOf(int64_t brokers) {
+  ClusterOptions options;
+  options.brokers = brokers;
+  return options;
+}
+
 // The message `id`, for partition id % 2 of the orders.
 inline Message MessageOf(uint32_t id) {
-  return {.id = MessageId(id), .key = KeyId(id), .version = Version(1), .route = id};
+  return {.id = MessageId(id), .key = KeyId(id), .version = Version(1), .poison = false, .route = id};
 }
+
+// A transactional producer with one transaction, driven by hand.
+struct HandProducer {
+  uint64_t transactional_id = 0;
+  ProducerIdentity identity;
+  TransactionId transaction;
+};
+
+// A request at a broker, and what the broker has answered so far.
+template <class Request>
+class Asked {
+ public:
+  using Reply = typename Request::Reply;
+
+  Asked(Context& caller, Broker& broker, Request request) : call_(caller, broker), request_(std::move(request)) {
+    broker.Handle(request_, call_.responder());
+    Look();
+  }
+  bool answered() {
+    Look();
+    return outcome_.ok() || outcome_.rejected();
+  }
+  // Unknown as long as it waits.
+  Outcome<Reply>& outcome() {
+    Look();
+    return outcome_;
+  }
+
+ private:
+  void Look() {
+    if (!outcome_.ok() && !outcome_.rejected()) outcome_ = call_.TakeOutcome();
+  }
+
+  DirectCall<Request> call_;
+  Request request_;
+  Outcome<Reply> outcome_;
+};
 
 class BrokerWorld {
  public:
-  explicit BrokerWorld(std::vector<LogOptions> options = BrokerOptions()) : options_(std::move(options)) {}
+  explicit BrokerWorld(std::vector<LogOptions> logs = BrokerOptions())
+      : BrokerWorld(ClusterOptions(), std::move(logs)) {}
+  explicit BrokerWorld(const ClusterOptions& options, std::vector<LogOptions> logs = BrokerOptions())
+      : options_(options), shape_(BrokerShape(options.brokers)), logs_(std::move(logs)) {
+    for (BrokerId id; id.value() < options_.brokers; id = id.Next()) {
+      hosts_.push_back(&simulation_.NewProcess(kBrokerNames[id.value()]));
+      programs_.push_back(cluster_.HostOn(id, *hosts_.back()));
+    }
+    for (size_t i = 0; i < hosts_.size(); ++i) hosts_[i]->Start(programs_[i]);
+  }
 
   Simulation& simulation() { return simulation_; }
   Journal& journal() { return journal_; }
-  LogCluster& broker() { return broker_; }
+  LogCluster& cluster() { return cluster_; }
+  Broker& broker(uint16_t id = 0) { return cluster_.broker(BrokerId(id)); }
+  Context& host(size_t id = 0) { return *hosts_[id]; }
   const LogEndpoint& orders() const { return orders_; }
   const LogEndpoint& settled() const { return settled_; }
   const LogEndpoint& dead_orders() const { return dead_orders_; }
   // For the settle group; a test may change what it likes before it starts consumers.
   ConsumerEndpoint& settle() { return settle_; }
 
-  // Straight into the broker, without a network. Not for requests that the broker parks.
+  // The simulation goes on for so long.
+  void Wait(SimDuration duration) {
+    bool over = false;
+    simulation_.At(simulation_.now() + duration - SimTime(), [&over] { over = true; });
+    while (!over) Step();
+  }
+  // The same until something holds, at most so long. Returns whether it does.
+  template <class Condition>
+  bool WaitFor(Condition condition, SimDuration at_most) {
+    const SimTime end = simulation_.now() + at_most;
+    while (!condition() && simulation_.now() < end) Step();
+    return condition();
+  }
+  // The same until a time.
+  void WaitUntil(SimDuration since_start) { Wait(SimTime() + since_start - simulation_.now()); }
+
+  // --- Straight into a broker, without a network.
+  // Goes on with the test at once.
+  template <class Request>
+  std::shared_ptr<Asked<Request>> Start(Broker& broker, Request request) {
+    auto asked = std::make_shared<Asked<Request>>(caller_, broker, std::move(request));
+    if (!asked->answered()) waiting_.push_back(asked);
+    return asked;
+  }
+  // The simulation goes on until the broker answers, at most 40s.
+  template <class Request>
+  Outcome<typename Request::Reply> Ask(Broker& broker, Request request) {
+    const auto asked = Start(broker, std::move(request));
+    WaitFor([&asked] { return asked->answered(); }, Seconds(40));
+    return std::move(asked->outcome());
+  }
+  // The one that answers requests of this kind in a cluster of one.
   template <class Request>
   Outcome<typename Request::Reply> Ask(Request request) {
-    return AskDirectly(caller_, broker_, std::move(request));
+    return Ask(broker(), std::move(request));
   }
-  Outcome<AppendReply> Append(uint32_t message, LogId log = kOrders) {
-    return Ask(AppendRequest{log, MessageOf(message), {}, Sequence(), false});
+
+  AppendRequest AppendOf(uint32_t message, LogId log = kOrders) {
+    const Message content = MessageOf(message);
+    AppendRequest request;
+    request.partition = {log, PartitionOf(content, log == kOrders ? 2 : 1)};
+    request.messages = BatchOfOne(simulation_.pool(), content);
+    return request;
   }
+  Outcome<AppendReply> Append(uint32_t message, LogId log = kOrders) { return Ask(AppendOf(message, log)); }
+  // To whoever leads by the controller's decision.
   void AppendAt(SimDuration at, std::vector<uint32_t> messages, LogId log = kOrders) {
     simulation_.At(at, [=, this] {
-      for (const uint32_t message : messages) Append(message, log);
+      for (const uint32_t message : messages) {
+        AppendRequest request = AppendOf(message, log);
+        Broker& leader = LeaderOf(request.partition);
+        Start(leader, std::move(request));
+      }
     });
   }
-  ProducerIdentity InitTransactions(uint64_t transactional_id) {
-    return Ask(InitProducerRequest{transactional_id, Seconds(60)}).value();
+  const PartitionState& StateOf(TopicPartition partition) {
+    const Controller* controller = cluster_.controller();
+    return (controller != nullptr ? controller->metadata() : cluster_.first_metadata())->partition(partition);
   }
-  Outcome<AppendReply> AppendIn(const ProducerIdentity& producer, uint32_t message, uint32_t sequence, LogId log) {
-    return Ask(AppendRequest{log, MessageOf(message), producer, Sequence(sequence), true});
+  Broker& LeaderOf(TopicPartition partition) { return cluster_.broker(StateOf(partition).leader); }
+
+  // --- Transactions
+  HandProducer InitTransactions(uint64_t transactional_id) {
+    const InitProducerRequest request{transactional_id, Seconds(60), {}};
+    Outcome<ProducerIdentity> initialised = Ask(request);
+    while (!initialised.ok()) {
+      Wait(Millis(100));  // What an older instance left open is being aborted.
+      initialised = Ask(request);
+    }
+    return {transactional_id, initialised.value(), cluster_.NewTransaction()};
   }
-  Outcome<ProducerIdentity> End(const ProducerIdentity& producer, bool commit) {
-    return Ask(EndTransactionRequest{producer, commit});
+  Outcome<AppendReply> AppendIn(const HandProducer& producer, uint32_t message, uint32_t sequence, LogId log) {
+    AppendRequest request = AppendOf(message, log);
+    request.producer = producer.identity;
+    request.first_sequence = Sequence(sequence);
+    request.transactional_id = producer.transactional_id;
+    request.transaction = producer.transaction;
+    return Ask(std::move(request));
   }
-  // A fetch of one partition from an offset. Requires that there is something to return.
+  // When it returns, the markers are written.
+  Outcome<ProducerIdentity> End(const HandProducer& producer, bool commit) {
+    const Outcome<ProducerIdentity> ended =
+        Ask(EndTransactionRequest{producer.transactional_id, producer.identity, commit, true, producer.transaction});
+    Wait(Millis(10));
+    return ended;
+  }
+
+  // --- Reading
+  // A fetch of the first partition from an offset. Unknown if there is nothing to return.
   Outcome<FetchReply> Fetch(LogId log, uint64_t offset, Isolation isolation = Isolation::kReadUncommitted) {
+    return std::move(Start(broker(), FetchOf(log, offset, isolation))->outcome());
+  }
+  FetchRequest FetchOf(LogId log, uint64_t offset, Isolation isolation = Isolation::kReadUncommitted) {
     FetchRequest request{kSettle, log, isolation, PoolArray<PartitionOffset>(simulation_.pool(), 1)};
     request.positions.push_back({PartitionId(0), Offset(offset)});
-    return Ask(std::move(request));
+    return request;
+  }
+
+  // Names of the facts about records, transactions and effects: all but those of processes and messages on their way.
+  std::vector<std::string_view> FactNames() const {
+    std::vector<std::string_view> names = simulation_.FactNames();
+    std::erase_if(names, [](std::string_view name) { return name.starts_with("process.") || name == "reply.dropped"; });
+    return names;
   }
 
  private:
+  void Step() {
+    simulation_.kernel().Run({SimTime() + Days(400), simulation_.kernel().events() + 1}, [] { return false; });
+  }
+
   Simulation simulation_;
   Journal journal_{simulation_};
-  const RunShape shape_ = BrokerShape();
-  const std::vector<LogOptions> options_;
-  LogCluster broker_{simulation_.kernel(), 0, shape_, options_};
+  const ClusterOptions options_;
+  const RunShape shape_;
+  const std::vector<LogOptions> logs_;
+  LogCluster cluster_{simulation_.kernel(), shape_, options_, logs_};
+  std::vector<Context*> hosts_;
+  std::vector<Program> programs_;
   Context& caller_ = simulation_.NewProcess("by-hand");
-  LogEndpoint orders_{&broker_, kOrders, 2};
-  LogEndpoint settled_{&broker_, kSettled, 1};
-  LogEndpoint dead_orders_{&broker_, kDeadOrders, 1};
+  std::vector<std::shared_ptr<void>> waiting_;
+  LogEndpoint orders_{&cluster_, kOrders, 2};
+  LogEndpoint settled_{&cluster_, kSettled, 1};
+  LogEndpoint dead_orders_{&cluster_, kDeadOrders, 1};
   ConsumerEndpoint settle_{.log = orders_,
                            .group = kSettle,
                            .request_timeout = Seconds(30),
@@ -100,15 +250,6 @@ class BrokerWorld {
                            .heartbeat_interval = Seconds(3),
                            .max_poll_interval = Minutes(5)};
 };
-
-// "m1 m2": what a fetch returned.
-inline std::string MessagesOf(const FetchReply& reply) {
-  std::string text;
-  for (const Record& record : reply.records) {
-    text += (text.empty() ? "m" : " m") + std::to_string(record.message.id.value());
-  }
-  return text;
-}
 
 }  // namespace redeliver
 

@@ -1,312 +1,342 @@
 // Who is in a group, who owns what, and whose commits count.
-#include <deque>
-#include <map>
-
-#include "gtest/gtest.h"
-#include "sim/broker/group_coordinator.h"
-#include "sim/kernel/server.h"
-#include "tests/support/simulation.h"
+#include "tests/broker/group_fixture.h"
 
 namespace redeliver {
 namespace {
 
-struct JoinOptions {
-  SimDuration session_timeout = Seconds(45);
-  SimDuration rebalance_timeout = Minutes(5);
-};
+class ConsumerGroupTest : public GroupTest {};
 
-// "g1: 0 1": the generation and the partitions assigned.
-std::string Describe(const JoinReply& reply) {
-  std::string text = "g" + std::to_string(reply.generation.value()) + ":";
-  for (const PartitionId partition : reply.assignment) text += " " + std::to_string(partition.value());
-  return text;
-}
-
-// A group of four partitions, its members driven by hand. Members do nothing by themselves: they neither heartbeat nor join
-// again unless the test says so.
-class ConsumerGroupTest : public testing::Test {
+// The initial delay is 1.5 s, prolonged once as two members join: the first generation begins at second 3.
+class RebalanceTest : public GroupTest {
  protected:
-  void JoinAt(SimDuration at, uint32_t member, const JoinOptions& options = {}) {
-    simulation_.At(at, [=, this] {
-      joins_[member].push_back(std::make_unique<DirectCall<JoinRequest>>(caller_, server_));
-      group_.Join({GroupId(0), MemberId(member), options.session_timeout, options.rebalance_timeout},
-                  joins_[member].back()->responder());
+  RebalanceTest() : GroupTest({.initial_rebalance_delay = Millis(1500), .partitions = {4}}) {}
+
+  // Two members with both their halves: A (id 1, the leader) and B (id 2), from second 3 on.
+  void StableGroup(const JoinOptions& a = {}, const JoinOptions& b = {}) {
+    At(Seconds(0), [=, this] { Join('A', a), Join('B', b); });
+    At(Seconds(3) + Millis(1), [this] {
+      ASSERT_EQ(Joined('A'), "g1 leads 1 2");
+      ASSERT_EQ(Joined('B'), "g1 of 1");
+      Sync('A', 1, {{'A', 0}, {'A', 1}, {'B', 2}, {'B', 3}});
+      Sync('B', 1);
+      ASSERT_EQ(Synced('A'), "0 1");
+      ASSERT_EQ(Synced('B'), "2 3");
     });
   }
-  void HeartbeatAt(SimDuration at, uint32_t member, uint32_t generation) {
-    simulation_.At(at, [=, this] { journal_.Note(NameOf(group_.Heartbeat(Of(member, generation)))); });
-  }
-  // Heartbeats of the member at each second from `from` to `to`, whatever the answer.
-  void KeepAlive(uint32_t member, uint32_t generation, int64_t from, int64_t to) {
-    for (int64_t second = from; second <= to; ++second) {
-      simulation_.At(Seconds(second), [=, this] { group_.Heartbeat(Of(member, generation)); });
-    }
-  }
-  void CheckCommitAt(SimDuration at, uint32_t member, uint32_t generation) {
-    simulation_.At(at, [=, this] { journal_.Note(NameOf(group_.CheckCommit(Of(member, generation)))); });
-  }
-  void RunUntil(SimDuration end) { simulation_.RunUntil(end); }
-
-  static Membership Of(uint32_t member, uint32_t generation) {
-    return {GroupId(0), MemberId(member), Generation(generation)};
-  }
-  // What the member's n-th join was answered: "g1: 0 1".
-  std::string AnswerTo(uint32_t member, size_t nth = 0) {
-    DirectCall<JoinRequest>& call = *joins_[member].at(nth);
-    if (!call.over()) return "waits";
-    const Outcome<JoinReply> outcome = call.TakeOutcome();
-    if (!outcome.ok()) return NameOf(outcome);
-    return Describe(outcome.value());
-  }
-  // "3s g1 of 2": every rebalance.
-  Lines Rebalances() const {
-    Lines lines;
-    for (const Event& event : simulation_.events()) {
-      const auto* fact = std::get_if<GroupRebalanced>(&event.fact);
-      if (fact == nullptr) continue;
-      lines.push_back(FormatDuration(event.circumstance.time - SimTime()) + " g" +
-                      std::to_string(fact->generation.value()) + " of " + std::to_string(fact->members));
-    }
-    return lines;
-  }
-
-  Simulation simulation_;
-  Journal journal_{simulation_};
-  Server server_{simulation_.kernel(), 0};
-  Context& caller_ = simulation_.NewProcess("member");
-  ConsumerGroup group_{simulation_.kernel(), GroupId(0), 4};
-  std::map<uint32_t, std::vector<std::unique_ptr<DirectCall<JoinRequest>>>> joins_;
 };
 
-// --- Rebalances -----------------------------------------------------------------------------------------------------
+// --- Joining --------------------------------------------------------------------------------------------------------
+
+TEST_F(ConsumerGroupTest, ADynamicMemberIsGivenAnIdAndJoinsUnderIt) {
+  AskForId('A');
+  EXPECT_EQ(ids_['A'], MemberId(1));
+  RunUntil(Seconds(10));
+  EXPECT_EQ(Rebalances(), Lines{});
+}
+
+TEST_F(ConsumerGroupTest, IdsOfLaterCoordinatorsAreOthers) {
+  log_.MoveLeader();
+  TakeOver();
+  AskForId('A');
+  EXPECT_EQ(ids_['A'], MemberId(1u << 20 | 1));
+}
+
+TEST_F(ConsumerGroupTest, AnUnknownIdMayNotJoin) {
+  ids_['A'] = MemberId(77);
+  Join('A');
+  EXPECT_EQ(Joined('A'), "unknown_member");
+}
 
 TEST_F(ConsumerGroupTest, TheFirstMemberWaitsForOthersThreeSeconds) {
-  JoinAt(Seconds(1), 1);
+  At(Seconds(1), [this] { Join('A'); });
   RunUntil(Seconds(10));
   EXPECT_EQ(Rebalances(), Lines{"4s g1 of 1"});
-  EXPECT_EQ(AnswerTo(1), "g1: 0 1 2 3");
+  EXPECT_EQ(Joined('A'), "g1 leads 1");
 }
 
-TEST_F(ConsumerGroupTest, MembersThatJoinWithinTheInitialDelayShareOneGeneration) {
-  JoinAt(Seconds(0), 7);
-  JoinAt(Seconds(2), 3);
-  RunUntil(Seconds(10));
-  EXPECT_EQ(Rebalances(), Lines{"3s g1 of 2"});
-  EXPECT_EQ(AnswerTo(7), "g1: 0 1");  // The order of joining decides, not the number.
-  EXPECT_EQ(AnswerTo(3), "g1: 2 3");
-}
-
-TEST_F(ConsumerGroupTest, ALaterMemberWaitsUntilAllOthersHaveJoinedAgain) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(5), 2);
-  HeartbeatAt(Seconds(4), 1, 1);
-  HeartbeatAt(Seconds(6), 1, 1);
-  JoinAt(Seconds(7), 1);
+TEST_F(ConsumerGroupTest, EachMemberThatJoinsMeanwhileProlongsTheInitialDelay) {
+  At(Seconds(0), [this] { Join('A'); });
+  At(Seconds(2), [this] { Join('B'); });
+  At(Seconds(5), [this] { Join('C'); });
   RunUntil(Seconds(20));
-  EXPECT_EQ(journal_.lines(), (Lines{"4s ok", "6s rebalance_in_progress"}));
-  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "7s g2 of 2"}));
-  EXPECT_EQ(AnswerTo(1, 1), "g2: 0 1");
-  EXPECT_EQ(AnswerTo(2), "g2: 2 3");
+  EXPECT_EQ(Rebalances(), Lines{"9s g1 of 3"});
+  EXPECT_EQ(Joined('A'), "g1 leads 1 2 3");
+  EXPECT_EQ(Joined('C'), "g1 of 1");
 }
 
-TEST_F(ConsumerGroupTest, AMemberThatDoesNotJoinWithinTheLongestRebalanceTimeoutIsLeftOut) {
-  JoinAt(Seconds(0), 1, {.rebalance_timeout = Seconds(60)});
-  JoinAt(Seconds(5), 2, {.rebalance_timeout = Seconds(20)});
-  KeepAlive(1, 1, 4, 100);
-  HeartbeatAt(Seconds(64), 1, 1);
-  HeartbeatAt(Seconds(66), 1, 1);
+TEST_F(ConsumerGroupTest, TheInitialDelayIsProlongedUpToTheRebalanceTimeout) {
+  At(Seconds(0), [this] { Join('A', {.rebalance_timeout = Seconds(5)}); });
+  for (int second = 1; second < 10; ++second) {
+    At(Seconds(second), [=, this] { Join(static_cast<char>('A' + second), {.rebalance_timeout = Seconds(5)}); });
+  }
+  RunUntil(Seconds(5) + Millis(1));
+  EXPECT_EQ(Rebalances().at(0).substr(0, 5), "5s g1");
+}
+
+TEST_F(RebalanceTest, ALaterMemberWaitsUntilAllOthersHaveJoinedAgain) {
+  StableGroup();
+  At(Seconds(5), [this] { Join('C'); });
+  At(Seconds(6), [this] { EXPECT_EQ(Heartbeat('A', 1), "rebalance_in_progress"); });
+  At(Seconds(7), [this] { Join('A'); });
+  At(Seconds(8), [this] { Join('B'); });
+  RunUntil(Seconds(20));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "8s g2 of 3"}));
+  EXPECT_EQ(Joined('A', 1), "g2 leads 1 2 3");
+}
+
+TEST_F(RebalanceTest, AnIdThatWasGivenIsWaitedForUntilItsSessionIsOver) {
+  StableGroup();
+  At(Seconds(5), [this] { AskForId('C', {.session_timeout = Seconds(10)}); });
+  At(Seconds(6), [this] { Leave('B'); });
+  At(Seconds(7), [this] { Join('A'); });
+  RunUntil(Seconds(20));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "15s g2 of 1"}));
+  EXPECT_EQ(simulation_.Count<MemberExpired>(), 0u);
+}
+
+TEST_F(RebalanceTest, AbsenteesAreLeftOutAfterTheLargestRebalanceTimeout) {
+  StableGroup({.rebalance_timeout = Seconds(60)}, {.rebalance_timeout = Seconds(20)});
+  KeepAlive('A', 1, 4, 100);
+  At(Seconds(5), [this] { Join('B', {.rebalance_timeout = Seconds(20), .owned = {2}}); });
+  At(Seconds(64), [this] { EXPECT_EQ(Heartbeat('A', 1), "rebalance_in_progress"); });
+  At(Seconds(66), [this] { EXPECT_EQ(Heartbeat('A', 1), "unknown_member"); });
   RunUntil(Seconds(70));
-  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "65s g2 of 1"}));
-  EXPECT_EQ(AnswerTo(2), "g2: 0 1 2 3");
-  EXPECT_EQ(journal_.lines(), (Lines{"64s rebalance_in_progress", "66s unknown_member"}));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "65s g2 of 1"}));
+  EXPECT_EQ(Joined('B', 1), "g2 leads 2 2:2@0");
 }
 
-TEST_F(ConsumerGroupTest, AMemberThatJoinsAgainForcesARebalance) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(10), 1);
-  RunUntil(Seconds(20));
-  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "10s g2 of 1"}));
+TEST_F(RebalanceTest, ALeaderThatJoinsAgainForcesARebalance) {
+  StableGroup();
+  At(Seconds(5), [this] { Join('A'), Join('B'); });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "5s g2 of 2"}));
+}
+
+TEST_F(RebalanceTest, AFollowerThatSaysTheSameAgainIsToldTheGenerationAgain) {
+  StableGroup();
+  At(Seconds(5), [this] { Join('B'); });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Rebalances(), Lines{"3s g1 of 2"});
+  EXPECT_EQ(Joined('B', 1), "g1 of 1");
+}
+
+TEST_F(RebalanceTest, AFollowerThatOwnsSomethingElseForcesARebalance) {
+  StableGroup();
+  At(Seconds(5), [this] { Join('B', {.owned = {3}, .owned_since = 1}); });
+  At(Seconds(6), [this] { Join('A', {.owned = {0, 1}, .owned_since = 1}); });
+  RunUntil(Seconds(7));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "6s g2 of 2"}));
+  EXPECT_EQ(Joined('A', 1), "g2 leads 1 2 1:0@1 1:1@1 2:3@1");
 }
 
 TEST_F(ConsumerGroupTest, ARepeatedJoinTakesThePlaceOfTheFirst) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(1), 1);
+  At(Seconds(0), [this] { Join('A'); });
+  At(Seconds(1), [this] { Join('A'); });
   RunUntil(Seconds(10));
-  EXPECT_EQ(Rebalances(), Lines{"3s g1 of 1"});
-  EXPECT_EQ(AnswerTo(1, 0), "unknown");
-  EXPECT_EQ(AnswerTo(1, 1), "g1: 0 1 2 3");
+  EXPECT_EQ(Joined('A', 0), "dropped");
+  EXPECT_EQ(Joined('A', 1), "g1 leads 1");
 }
 
-TEST_F(ConsumerGroupTest, AShortRebalanceTimeoutEndsTheInitialDelay) {
-  JoinAt(Seconds(0), 1, {.rebalance_timeout = Seconds(1)});
-  RunUntil(Seconds(10));
-  EXPECT_EQ(Rebalances(), Lines{"1s g1 of 1"});
+// --- Assignments ----------------------------------------------------------------------------------------------------
+
+TEST_F(RebalanceTest, FollowersWaitForTheAssignmentOfTheLeader) {
+  At(Seconds(0), [this] { Join('A'), Join('B'); });
+  At(Seconds(4), [this] { Sync('B', 1); });
+  At(Seconds(5), [this] {
+    EXPECT_EQ(Synced('B'), "waits");
+    Sync('A', 1, {{'B', 3}});
+  });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Synced('B'), "3");
+  EXPECT_EQ(Synced('A'), "");
+}
+
+TEST_F(RebalanceTest, AnAssignmentCountsOnceItIsReplicated) {
+  At(Seconds(0), [this] { Join('A'), Join('B'); });
+  At(Seconds(4), [this] { log_.Hold(), Sync('B', 1), Sync('A', 1, {{'A', 0}}); });
+  At(Seconds(5), [this] { EXPECT_EQ(Commit(Of('A', 1), 5), "rebalance_in_progress"); });
+  At(Seconds(6), [this] { log_.Replicate(); });
+  RunUntil(Seconds(7));
+  EXPECT_EQ(Synced('A'), "0");
+  EXPECT_EQ(Synced('B'), "");
+}
+
+TEST_F(RebalanceTest, AnAssignmentThatIsNotReplicatedMeansAnotherRebalance) {
+  At(Seconds(0), [this] { Join('A'), Join('B'); });
+  At(Seconds(4), [this] { log_.Hold(), Sync('B', 1), Sync('A', 1, {{'A', 0}}); });
+  At(Seconds(5), [this] { log_.Fail(Rejection::kRequestTimedOut); });
+  At(Seconds(6), [this] { EXPECT_EQ(Heartbeat('A', 1), "rebalance_in_progress"); });
+  RunUntil(Seconds(7));
+  EXPECT_EQ(Synced('A'), "rebalance_in_progress");
+  EXPECT_EQ(Synced('B'), "rebalance_in_progress");
+}
+
+TEST_F(RebalanceTest, AnAssignmentThatIsReplicatedTooLateIsNotUsed) {
+  At(Seconds(0), [this] { Join('A'), Join('B'); });
+  At(Seconds(4), [this] { log_.Hold(), Sync('A', 1, {{'A', 0}}); });
+  At(Seconds(5), [this] { Join('B', {.owned = {1}}); });
+  At(Seconds(6), [this] { log_.Replicate(); });
+  At(Seconds(7), [this] { Sync('A', 1); });
+  RunUntil(Seconds(8));
+  EXPECT_EQ(Synced('A', 0), "rebalance_in_progress");
+  EXPECT_EQ(Synced('A', 1), "rebalance_in_progress");
+}
+
+TEST_F(RebalanceTest, ASyncOfAStableGroupReturnsThePresentAssignment) {
+  StableGroup();
+  At(Seconds(5), [this] { Sync('A', 1, {{'B', 0}}), Sync('B', 1), Sync('B', 0); });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Synced('A', 1), "0 1");
+  EXPECT_EQ(Synced('B', 1), "2 3");
+  EXPECT_EQ(Synced('B', 2), "illegal_generation");
+}
+
+TEST_F(RebalanceTest, AMemberThatDoesNotSyncInTimeExpires) {
+  At(Seconds(0), [this] { Join('A'), Join('B', {.session_timeout = Seconds(10)}); });
+  At(Seconds(4), [this] { Sync('A', 1, {{'A', 0}}); });
+  RunUntil(Seconds(14));
+  EXPECT_EQ(simulation_.All<MemberExpired>().at(0).member, MemberId(2));
 }
 
 // --- Sessions -------------------------------------------------------------------------------------------------------
 
-TEST_F(ConsumerGroupTest, ASilentMemberExpiresAndTheRestRebalances) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(1), 2);
-  KeepAlive(2, 1, 4, 100);
-  JoinAt(Seconds(50), 2);
+TEST_F(RebalanceTest, ASilentMemberExpiresAndTheRestRebalances) {
+  StableGroup();
+  KeepAlive('B', 1, 4, 100);
+  At(Seconds(50), [this] { Join('B'); });
   RunUntil(Seconds(60));
   ASSERT_EQ(simulation_.Count<MemberExpired>(), 1u);
-  EXPECT_EQ(simulation_.All<MemberExpired>()[0].member, MemberId(1));
   EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "50s g2 of 1"}));
-  EXPECT_EQ(AnswerTo(2, 1), "g2: 0 1 2 3");
+  EXPECT_EQ(Joined('B', 1), "g2 leads 2");
 }
 
-TEST_F(ConsumerGroupTest, TheSessionCountsFromTheLastSignOfLife) {
-  JoinAt(Seconds(0), 1, {.session_timeout = Seconds(10)});
-  HeartbeatAt(Seconds(12), 1, 1);
-  CheckCommitAt(Seconds(21), 1, 1);
-  HeartbeatAt(Seconds(30), 1, 0);  // Of a wrong generation: no sign of life.
-  RunUntil(Seconds(60));
-  EXPECT_EQ(journal_.words(), (Lines{"ok", "ok", "illegal_generation"}));
-  ASSERT_EQ(simulation_.Count<MemberExpired>(), 1u);
-  EXPECT_EQ(simulation_.events()[2].circumstance.time, SimTime() + Seconds(31));
+TEST_F(RebalanceTest, TheSessionCountsFromTheLastSignOfLife) {
+  StableGroup({.session_timeout = Seconds(10)});
+  KeepAlive('B', 1, 4, 60);
+  At(Seconds(12), [this] { EXPECT_EQ(Heartbeat('A', 1), "ok"); });
+  At(Seconds(21), [this] { EXPECT_EQ(Commit(Of('A', 1), 5), "ok"); });
+  At(Seconds(30), [this] { EXPECT_EQ(Heartbeat('A', 0), "illegal_generation"); });  // No sign of life.
+  At(Seconds(31) - Nanos(1), [this] { EXPECT_EQ(simulation_.Count<MemberExpired>(), 0u); });
+  RunUntil(Seconds(31));
+  EXPECT_EQ(simulation_.Count<MemberExpired>(), 1u);
 }
 
-TEST_F(ConsumerGroupTest, AMemberThatWaitsForOthersDoesNotExpire) {
-  JoinAt(Seconds(0), 1, {.rebalance_timeout = Seconds(100)});
-  KeepAlive(1, 1, 4, 200);
-  JoinAt(Seconds(5), 2, {.session_timeout = Seconds(10), .rebalance_timeout = Seconds(100)});
+TEST_F(RebalanceTest, AMemberThatWaitsForOthersDoesNotExpire) {
+  StableGroup();
+  KeepAlive('A', 1, 4, 200);
+  At(Seconds(5), [this] { Join('B', {.session_timeout = Seconds(10), .owned = {1}}); });
   RunUntil(Seconds(110));
   EXPECT_EQ(simulation_.Count<MemberExpired>(), 0u);
-  EXPECT_EQ(AnswerTo(2), "g2: 0 1 2 3");
+  EXPECT_EQ(Joined('B', 1), "waits");
 }
 
-TEST_F(ConsumerGroupTest, TheExpiryOfTheLastOneMissingCompletesTheRebalance) {
-  JoinAt(Seconds(0), 1, {.session_timeout = Seconds(10)});
-  JoinAt(Seconds(5), 2);
+TEST_F(RebalanceTest, TheExpiryOfTheLastOneMissingCompletesTheRebalance) {
+  StableGroup({.session_timeout = Seconds(10)});
+  At(Seconds(5), [this] { Join('B', {.owned = {1}}); });
   RunUntil(Seconds(20));
-  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "13s g2 of 1"}));
-  EXPECT_EQ(AnswerTo(2), "g2: 0 1 2 3");
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "13.001s g2 of 1"}));
 }
 
 TEST_F(ConsumerGroupTest, AnEmptyGroupStartsOverWithTheInitialDelay) {
-  JoinAt(Seconds(0), 1, {.session_timeout = Seconds(10)});
-  JoinAt(Seconds(20), 2);
+  At(Seconds(0), [this] { Join('A', {.session_timeout = Seconds(10)}); });
+  At(Seconds(20), [this] { Join('B'); });
   RunUntil(Seconds(30));
   EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "13s g2 of 0", "23s g3 of 1"}));
 }
 
-// --- Assignment -----------------------------------------------------------------------------------------------------
-
-struct RangeCase {
-  const char* name;
-  uint16_t partitions;
-  std::vector<const char*> shares;  // By member, in the order of joining.
-};
-
-const RangeCase kRanges[] = {
-    {"OneForAll", 3, {"g1: 0 1 2"}},
-    {"Even", 4, {"g1: 0 1", "g1: 2 3"}},
-    {"TheFirstGetOneMore", 5, {"g1: 0 1 2", "g1: 3 4"}},
-    {"TheFirstTwoGetOneMore", 5, {"g1: 0 1", "g1: 2 3", "g1: 4"}},
-    {"AsManyMembersAsPartitions", 3, {"g1: 0", "g1: 1", "g1: 2"}},
-    {"TheLastGetNothing", 2, {"g1: 0", "g1: 1", "g1:", "g1:"}},
-};
-
-class RangeAssignmentTest : public testing::TestWithParam<RangeCase> {};
-
-TEST_P(RangeAssignmentTest, GivesContiguousShares) {
-  Simulation simulation;
-  Server server(simulation.kernel(), 0);
-  Context& caller = simulation.NewProcess("member");
-  ConsumerGroup group(simulation.kernel(), GroupId(0), GetParam().partitions);
-  std::deque<DirectCall<JoinRequest>> joins;
-  for (uint32_t member = 0; member < GetParam().shares.size(); ++member) {
-    group.Join({GroupId(0), MemberId(member), Seconds(45), Minutes(5)}, joins.emplace_back(caller, server).responder());
-  }
-  simulation.RunUntil(Seconds(4));
-  for (size_t i = 0; i < joins.size(); ++i) EXPECT_EQ(Describe(joins[i].TakeOutcome().value()), GetParam().shares[i]) << i;
+TEST_F(RebalanceTest, AMemberThatLeavesIsNotWaitedFor) {
+  StableGroup();
+  At(Seconds(5), [this] { EXPECT_EQ(Leave('A'), "ok"); });
+  At(Seconds(6), [this] {
+    EXPECT_EQ(Heartbeat('B', 1), "rebalance_in_progress");
+    Join('B');
+  });
+  At(Seconds(7), [this] { EXPECT_EQ(Leave('A'), "unknown_member"); });
+  RunUntil(Seconds(8));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "6s g2 of 1"}));
+  EXPECT_EQ(Joined('B', 1), "g2 leads 2");
+  EXPECT_EQ(simulation_.Count<MemberExpired>(), 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, RangeAssignmentTest, testing::ValuesIn(kRanges),
-                         [](const auto& info) { return info.param.name; });
+TEST_F(ConsumerGroupTest, TimersOfAPausedBrokerWaitForItsEnd) {
+  Context& broker = simulation_.NewProcess("broker");
+  coordinator_.HostOn(broker);
+  At(Seconds(0), [this] { Join('A', {.session_timeout = Seconds(10)}); });
+  At(Seconds(5), [&] { broker.Pause(Seconds(30)); });
+  RunUntil(Seconds(40));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "35s g2 of 0"}));
+}
 
-// --- Commits --------------------------------------------------------------------------------------------------------
+// --- Static members -------------------------------------------------------------------------------------------------
 
-TEST_F(ConsumerGroupTest, OnlyMembersOfThePresentGenerationMayCommit) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(5), 1);
-  CheckCommitAt(Seconds(6), 1, 2);
-  CheckCommitAt(Seconds(7), 1, 1);
-  CheckCommitAt(Seconds(8), 9, 2);
+TEST_F(RebalanceTest, AStaticMemberThatRestartsTakesItsPlaceWithoutARebalance) {
+  StableGroup({}, {.instance = 7});
+  At(Seconds(5), [this] {
+    const Membership before = Of('B', 1, 7);
+    ids_.erase('B');
+    Join('B', {.instance = 7});
+    EXPECT_EQ(Joined('B', 1), "g1 of 1");
+    EXPECT_EQ(ids_['B'], MemberId(3));
+    EXPECT_EQ(Heartbeat(before), "fenced_instance");
+    EXPECT_EQ(Commit(before, 5), "fenced_instance");
+    Sync('B', 1);
+    EXPECT_EQ(Synced('B', 1), "2 3");
+  });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Rebalances(), Lines{"3s g1 of 2"});
+  EXPECT_EQ(simulation_.Count<CommitFenced>(), 1u);
+}
+
+TEST_F(RebalanceTest, ARestartedStaticMemberIsToldOnceItsNewIdIsReplicated) {
+  StableGroup({}, {.instance = 7});
+  At(Seconds(5), [this] { log_.Hold(), ids_.erase('B'), Join('B', {.instance = 7}); });
+  At(Seconds(6), [this] {
+    EXPECT_EQ(Joined('B', 1), "waits");
+    log_.Replicate();
+  });
+  RunUntil(Seconds(7));
+  EXPECT_EQ(Joined('B', 1), "g1 of 1");
+}
+
+TEST_F(RebalanceTest, AStaticMemberThatRestartsDuringTheAssignmentForcesAnotherRebalance) {
+  At(Seconds(0), [this] { Join('A'), Join('B', {.instance = 7}); });
+  At(Seconds(4), [this] { ids_.erase('B'), Join('B', {.instance = 7}); });
+  At(Seconds(5), [this] { Join('A'); });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "5s g2 of 2"}));
+}
+
+TEST_F(ConsumerGroupTest, ALiveInstanceIsFencedByASecondOne) {
+  At(Seconds(0), [this] { Join('B', {.instance = 7}); });
+  At(Seconds(1), [this] { Join('B', {.instance = 7}); });
   RunUntil(Seconds(10));
-  EXPECT_EQ(journal_.words(), (Lines{"ok", "illegal_generation", "unknown_member"}));
-  const auto fenced = simulation_.All<CommitFenced>();
-  ASSERT_EQ(fenced.size(), 2u);
-  EXPECT_EQ(fenced[0].generation, Generation(1));
-  EXPECT_EQ(fenced[1].generation, Generation(2));
+  EXPECT_EQ(Joined('B', 0), "fenced_instance");
+  EXPECT_EQ(Joined('B', 1), "g1 leads 2");
 }
 
-TEST_F(ConsumerGroupTest, ACommitWhileOthersJoinStillCounts) {
-  JoinAt(Seconds(0), 1);
-  JoinAt(Seconds(5), 2);
-  CheckCommitAt(Seconds(6), 1, 1);
-  RunUntil(Seconds(10));
-  EXPECT_EQ(journal_.words(), Lines{"ok"});
-}
-
-TEST_F(ConsumerGroupTest, ACommitMovesItsPartitionOnly) {
-  group_.Commit({PartitionId(2), Offset(9)}, TransactionId::None());
-  EXPECT_EQ(group_.committed(PartitionId(2)), Offset(9));
-  EXPECT_EQ(group_.committed(PartitionId(1)), Offset(0));
-  const OffsetsCommitted fact = simulation_.All<OffsetsCommitted>().at(0);
-  EXPECT_EQ(fact.offset, Offset(9));
-  EXPECT_TRUE(fact.transaction.none());
-}
-
-constexpr TransactionId kA{1};
-constexpr TransactionId kB{2};
-
-TEST_F(ConsumerGroupTest, StagedOffsetsMakeTheirPartitionUnstableUntilTheEnd) {
-  group_.Stage({PartitionId(1), Offset(5)}, kA);
-  EXPECT_TRUE(group_.Unstable(PartitionId(1)));
-  EXPECT_FALSE(group_.Unstable(PartitionId(0)));
-  EXPECT_EQ(group_.committed(PartitionId(1)), Offset(0));
-  group_.EndTransaction(kB, true);
-  EXPECT_TRUE(group_.Unstable(PartitionId(1)));
-  group_.EndTransaction(kA, true);
-  EXPECT_FALSE(group_.Unstable(PartitionId(1)));
-  EXPECT_EQ(group_.committed(PartitionId(1)), Offset(5));
-  EXPECT_EQ(simulation_.All<OffsetsCommitted>().at(0).transaction, kA);
-}
-
-TEST_F(ConsumerGroupTest, AbortedOffsetsAreForgotten) {
-  group_.Stage({PartitionId(1), Offset(5)}, kA);
-  group_.EndTransaction(kA, false);
-  EXPECT_FALSE(group_.Unstable(PartitionId(1)));
-  EXPECT_EQ(group_.committed(PartitionId(1)), Offset(0));
-  EXPECT_EQ(simulation_.Count<OffsetsCommitted>(), 0u);
-}
-
-TEST_F(ConsumerGroupTest, TheLastStagedOffsetOfATransactionCounts) {
-  group_.Stage({PartitionId(1), Offset(5)}, kA);
-  group_.Stage({PartitionId(1), Offset(8)}, kA);
-  group_.Stage({PartitionId(1), Offset(6)}, kB);
-  group_.EndTransaction(kA, true);
-  EXPECT_EQ(group_.committed(PartitionId(1)), Offset(8));
-  EXPECT_TRUE(group_.Unstable(PartitionId(1)));
-  EXPECT_EQ(simulation_.Count<OffsetsStaged>(), 3u);
-  EXPECT_EQ(simulation_.Count<OffsetsCommitted>(), 1u);
-}
-
-TEST_F(ConsumerGroupTest, APowerLossKeepsOffsetsAndForgetsMembers) {
-  JoinAt(Seconds(0), 1);
-  simulation_.At(Seconds(4), [&] { group_.Commit({PartitionId(0), Offset(7)}, TransactionId::None()); });
-  JoinAt(Seconds(5), 2);  // Waits for member 1.
-  simulation_.At(Seconds(6), [&] { group_.LosePower(); });
-  HeartbeatAt(Seconds(7), 1, 1);
-  JoinAt(Seconds(8), 1);
+TEST_F(RebalanceTest, AnAbsentStaticMemberStaysUntilItsSessionIsOver) {
+  StableGroup({.rebalance_timeout = Seconds(5)}, {.instance = 7, .rebalance_timeout = Seconds(5)});
+  At(Seconds(10), [this] { Join('A', {.rebalance_timeout = Seconds(5)}); });
   RunUntil(Seconds(20));
-  EXPECT_EQ(AnswerTo(2), "unknown");
-  EXPECT_EQ(journal_.words(), Lines{"unknown_member"});
-  EXPECT_EQ(group_.committed(PartitionId(0)), Offset(7));
-  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 1", "11s g2 of 1"}));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g1 of 2", "15s g2 of 2"}));
+  EXPECT_EQ(Joined('A', 1), "g2 leads 1 2");
+}
+
+// --- Defects --------------------------------------------------------------------------------------------------------
+
+TEST_F(RebalanceTest, PlantedImmortalSessionsNeverExpire) {
+  simulation_.kernel().Plant(Defect::kSessionNeverExpires);
+  StableGroup();
+  RunUntil(Hours(2));
+  EXPECT_EQ(simulation_.Count<MemberExpired>(), 0u);
+}
+
+TEST_F(ConsumerGroupTest, PlantedStandstillKeepsTheGeneration) {
+  simulation_.kernel().Plant(Defect::kGenerationNotRaised);
+  At(Seconds(0), [this] { Join('A'); });
+  At(Seconds(5), [this] { Join('A', {.owned = {1}}); });
+  RunUntil(Seconds(6));
+  EXPECT_EQ(Rebalances(), (Lines{"3s g0 of 1", "5s g0 of 1"}));
 }
 
 }  // namespace

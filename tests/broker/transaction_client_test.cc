@@ -27,7 +27,7 @@ TEST(TransactionalProducerClient, OutputAndOffsetsBecomeVisibleTogether) {
   world.simulation().RunUntil(Seconds(20));
   EXPECT_EQ(Settled(world.simulation()), (std::vector<uint32_t>{0, 1, 2}));
   EXPECT_EQ(world.simulation().Count<TransactionCommitted>(), 3u);  // The first record wakes the fetch alone.
-  EXPECT_TRUE(world.broker().Drained());
+  EXPECT_TRUE(world.cluster().Drained());
   for (const OffsetsCommitted& fact : world.simulation().All<OffsetsCommitted>()) EXPECT_FALSE(fact.transaction.none());
 }
 
@@ -39,14 +39,15 @@ TEST(TransactionalProducerClient, AnAbortUndoesBoth) {
   world.simulation().RunUntil(Seconds(20));
   EXPECT_TRUE(Settled(world.simulation()).empty());
   EXPECT_EQ(world.simulation().Count<OffsetsCommitted>(), 0u);
-  EXPECT_FALSE(world.broker().Drained());
+  EXPECT_FALSE(world.cluster().Drained());
 }
 
 struct TransactionFault {
   const char* name;
   Operation operation;
-  uint32_t ordinal;
+  uint32_t ordinal;  // Of each process that sends such requests.
   Strike strike;
+  uint64_t strikes_on_three = 1;
 };
 
 const TransactionFault kTransactionFaults[] = {
@@ -64,27 +65,42 @@ const TransactionFault kTransactionFaults[] = {
     {"CrashBeforeEnd", kTransactionEnd, 1, {kCrash, Phase::kLost, Seconds(1)}},
     {"CrashAfterEnd", kTransactionEnd, 1, {kCrash, Phase::kApplied, Seconds(1)}},
     {"CrashWithLateEnd", kTransactionEnd, 1, {kCrash, Phase::kLate, Seconds(1)}},
+    {"LostVerification", kVerifyPartition, 1, {kDrop, Phase::kLost, {}}, 2},  // Of the output, and of the offsets.
+    {"VerificationWithoutReply", kVerifyPartition, 1, {kDrop, Phase::kApplied, {}}, 2},
+    {"LostMarker", kWriteMarkers, 1, {kDrop, Phase::kLost, {}}},
+    {"MarkerWithoutReply", kWriteMarkers, 1, {kDrop, Phase::kApplied, {}}},
+    {"LateMarker", kWriteMarkers, 1, {kDisconnect, Phase::kLate, {}}},
+    {"CoordinatorCrashesBeforeItsMarkers",
+     kWriteMarkers,
+     1,
+     {kCrash, Phase::kLost, Seconds(1)},
+     3},  // Each in its turn.
     {"PauseBeforeSend", kLogAppend, 2, {kPause, Phase::kBefore, Seconds(10)}},
     {"PauseBeforeEnd", kTransactionEnd, 1, {kPause, Phase::kBefore, Seconds(10)}},
 };
 
-class TransactionFaultTest : public testing::TestWithParam<TransactionFault> {};
+class TransactionFaultTest : public testing::TestWithParam<std::tuple<TransactionFault, int64_t>> {};
 
 TEST_P(TransactionFaultTest, SettlesEachMessageOnce) {
-  BrokerWorld world;
+  const auto& [fault, brokers] = GetParam();
+  BrokerWorld world(BrokersOf(brokers));
   const TransactSetup setup{world};
-  world.simulation().faults().AtRequest(GetParam().operation, GetParam().ordinal, GetParam().strike);
+  world.simulation().faults().AtRequest(fault.operation, fault.ordinal, fault.strike);
   world.simulation().Start<Settler>("settler", setup);
   world.AppendAt(Seconds(5), {0, 2, 1, 4});
   world.AppendAt(Seconds(8), {3, 6});
   world.simulation().RunUntil(Minutes(10));
-  EXPECT_EQ(world.simulation().Count<FaultStruck>(), 1u);
+  EXPECT_EQ(world.simulation().Count<FaultStruck>(), brokers == 3 ? fault.strikes_on_three : 1);
   EXPECT_EQ(Settled(world.simulation()), (std::vector<uint32_t>{0, 1, 2, 3, 4, 6}));
-  EXPECT_TRUE(world.broker().Drained());
+  EXPECT_TRUE(world.cluster().Drained());
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, TransactionFaultTest, testing::ValuesIn(kTransactionFaults),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Faults, TransactionFaultTest,
+                         testing::Combine(testing::ValuesIn(kTransactionFaults), testing::Values(1, 3)),
+                         [](const auto& info) {
+                           return std::get<0>(info.param).name + std::string("On") +
+                                  std::to_string(std::get<1>(info.param));
+                         });
 
 TEST(TransactionalProducerClient, WhileATransactionHoldsItsOffsetsANewOwnerWaits) {
   BrokerWorld world;

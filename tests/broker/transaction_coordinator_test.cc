@@ -1,188 +1,216 @@
-// Who may write under a transactional id, and how a transaction ends: once.
+// Who may write under a transactional id, what belongs to a transaction, and that nothing counts before it is
+// replicated.
 #include "sim/broker/transaction_coordinator.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
-#include "tests/support/simulation.h"
+#include "tests/broker/transaction_fixture.h"
 
 namespace redeliver {
 namespace {
 
-constexpr uint64_t kBilling = 77;  // A transactional id.
-constexpr uint64_t kShipping = 78;
+class TransactionCoordinatorTest : public TransactionFixture {};
 
-// Writes down what was decided: "commit 0".
-class Decisions final : public TransactionCoordinator::Outlet {
- public:
-  explicit Decisions(Journal& journal) : journal_(journal) {}
-  void EndTransaction(TransactionId transaction, bool commit) override {
-    journal_.Note((commit ? "commit " : "abort ") + std::to_string(transaction.value()));
-  }
-
- private:
-  Journal& journal_;
-};
-
-class TransactionCoordinatorTest : public testing::Test {
- protected:
-  ProducerIdentity Init(uint64_t transactional_id = kBilling) {
-    return coordinator_.Init({transactional_id, Seconds(60)});
-  }
-  TransactionId Begin(const ProducerIdentity& producer) { return coordinator_.Enlist(producer); }
-  Rejection End(const ProducerIdentity& producer, bool commit) { return coordinator_.End(producer, commit, &now_); }
-  Rejection Commit(const ProducerIdentity& producer) { return End(producer, true); }
-  Rejection Abort(const ProducerIdentity& producer) { return End(producer, false); }
-  const Lines& decisions() const { return journal_.words(); }
-
-  Simulation simulation_;
-  Journal journal_{simulation_};
-  Decisions outlet_{journal_};
-  TransactionCoordinator coordinator_{simulation_.kernel(), outlet_};
-  ProducerIdentity now_;  // After the last end.
-};
-
-constexpr bool Same(const ProducerIdentity& a, const ProducerIdentity& b) { return a.id == b.id && a.epoch == b.epoch; }
+// --- Init
 
 TEST_F(TransactionCoordinatorTest, InitGivesEachTransactionalIdAProducerId) {
-  const ProducerIdentity billing = Init(kBilling);
-  const ProducerIdentity shipping = Init(kShipping);
-  EXPECT_NE(billing.id, shipping.id);
-  EXPECT_EQ(billing.epoch, ProducerEpoch(0));
+  EXPECT_EQ(Init(kBilling), (ProducerIdentity{ProducerId(100), ProducerEpoch(0)}));
+  EXPECT_EQ(Init(kShipping), (ProducerIdentity{ProducerId(101), ProducerEpoch(0)}));
+  EXPECT_EQ(log_.records().size(), 2u);
+  EXPECT_FALSE(coordinator_.AnyUnfinished());
 }
-
-TEST_F(TransactionCoordinatorTest, InitWithoutATransactionalIdIsAlwaysANewProducer) { EXPECT_NE(Init(0).id, Init(0).id); }
 
 TEST_F(TransactionCoordinatorTest, InitAgainKeepsTheProducerIdAndFencesTheOldEpoch) {
   const ProducerIdentity old = Init();
-  const ProducerIdentity fresh = Init();
-  EXPECT_EQ(fresh.id, old.id);
-  EXPECT_GT(fresh.epoch, old.epoch);
-  EXPECT_TRUE(Begin(old).none());
-  EXPECT_EQ(Commit(old), Rejection::kProducerFenced);
-  EXPECT_EQ(simulation_.Count<ProducerFenced>(), 2u);
-  EXPECT_FALSE(Begin(fresh).none());
+  EXPECT_EQ(Init(), Later(old, 1));
+  EXPECT_EQ(ReasonOf(SendAdd(old, kFirst, 1)), Rejection::kProducerFenced);
+  EXPECT_EQ(ReasonOf(SendEnd(old, kCommit)), Rejection::kProducerFenced);
+  const auto fenced = simulation_.All<ProducerFenced>();
+  ASSERT_EQ(fenced.size(), 2u);
+  EXPECT_EQ(fenced[0].producer, old.id);
+  EXPECT_EQ(fenced[0].epoch, old.epoch);
 }
 
-TEST_F(TransactionCoordinatorTest, InitAbortsWhatTheOldInstanceLeftOpen) {
-  const ProducerIdentity old = Init();
-  Begin(old);
-  const ProducerIdentity fresh = Init();
-  EXPECT_EQ(decisions(), Lines{"abort 0"});
-  EXPECT_EQ(simulation_.Count<TransactionAborted>(), 1u);
-  EXPECT_FALSE(coordinator_.AnyOpen());
-  EXPECT_EQ(Commit(old), Rejection::kProducerFenced);
-  EXPECT_EQ(Begin(fresh), TransactionId(1));
-}
-
-TEST_F(TransactionCoordinatorTest, InitForgetsHowTheLastTransactionEnded) {
-  const ProducerIdentity old = Init();
-  Begin(old);
-  Commit(old);
-  Init();
-  EXPECT_EQ(Commit(old), Rejection::kProducerFenced);
-  EXPECT_EQ(Commit(now_), Rejection::kProducerFenced);
-}
-
-TEST_F(TransactionCoordinatorTest, AllWritesOfAnEpochBelongToOneTransaction) {
-  const ProducerIdentity producer = Init();
-  EXPECT_FALSE(coordinator_.AnyOpen());
-  EXPECT_EQ(Begin(producer), TransactionId(0));
-  EXPECT_EQ(Begin(producer), TransactionId(0));
-  EXPECT_TRUE(coordinator_.AnyOpen());
-  EXPECT_EQ(simulation_.Count<TransactionStarted>(), 1u);
-}
-
-TEST_F(TransactionCoordinatorTest, TransactionsOfTwoProducersAreApart) {
-  const ProducerIdentity billing = Init(kBilling);
-  const ProducerIdentity shipping = Init(kShipping);
-  EXPECT_EQ(Begin(billing), TransactionId(0));
-  EXPECT_EQ(Begin(shipping), TransactionId(1));
-  Abort(billing);
-  EXPECT_EQ(Commit(shipping), Rejection::kNone);
-  EXPECT_EQ(decisions(), (Lines{"abort 0", "commit 1"}));
-}
-
-TEST_F(TransactionCoordinatorTest, EveryEndRaisesTheEpoch) {
-  const ProducerIdentity first = Init();
-  Begin(first);
-  ASSERT_EQ(Commit(first), Rejection::kNone);
-  const ProducerIdentity second = now_;
-  EXPECT_EQ(second.epoch, first.epoch.Next());
-  EXPECT_EQ(Begin(second), TransactionId(1));
-  ASSERT_EQ(Abort(second), Rejection::kNone);
-  EXPECT_EQ(now_.epoch, second.epoch.Next());
-  EXPECT_EQ(decisions(), (Lines{"commit 0", "abort 1"}));
-}
-
-TEST_F(TransactionCoordinatorTest, ARepeatedEndIsRecognisedAndChangesNothing) {
-  for (const bool commit : {true, false}) {
-    const ProducerIdentity producer = Init(commit ? kBilling : kShipping);
-    Begin(producer);
-    End(producer, commit);
-    const ProducerIdentity after = now_;
-    const size_t decided = decisions().size();
-    EXPECT_EQ(End(producer, commit), Rejection::kNone);
-    EXPECT_TRUE(Same(now_, after));
-    EXPECT_EQ(decisions().size(), decided);
-  }
+TEST_F(TransactionCoordinatorTest, AnEpochFromTheFutureIsRefusedAndNotCalledFenced) {
+  EXPECT_EQ(ReasonOf(SendAdd(Later(Init(), 1), kFirst, 1)), Rejection::kProducerFenced);
   EXPECT_EQ(simulation_.Count<ProducerFenced>(), 0u);
 }
 
-TEST_F(TransactionCoordinatorTest, TheOppositeOfADecisionIsRefused) {
-  for (const bool commit : {true, false}) {
-    const ProducerIdentity producer = Init(commit ? kBilling : kShipping);
-    Begin(producer);
-    End(producer, commit);
-    EXPECT_EQ(End(producer, !commit), Rejection::kProducerFenced);
-  }
-  EXPECT_EQ(decisions(), (Lines{"commit 0", "abort 1"}));
-  EXPECT_EQ(simulation_.Count<ProducerFenced>(), 2u);
+TEST_F(TransactionCoordinatorTest, InitAbortsWhatIsOpenAndIsAnsweredOnlyAtTheNextAttempt) {
+  const ProducerIdentity old = Init();
+  Begin(old);
+  EXPECT_EQ(ReasonOf(SendInit()), Rejection::kConcurrentTransactions);
+  EXPECT_EQ(simulation_.Count<TransactionAborted>(), 1u);
+  EXPECT_EQ(ReasonOf(SendInit()), Rejection::kConcurrentTransactions);  // Its marker is not written.
+  const auto markers = WriteMarkers();
+  ASSERT_EQ(markers.size(), 1u);
+  EXPECT_EQ(markers[0].producer, Later(old, 1));
+  EXPECT_FALSE(markers[0].commit);
+  EXPECT_EQ(Init(), Later(old, 2));
+  EXPECT_EQ(ReasonOf(SendEnd(old, kCommit)), Rejection::kProducerFenced);
 }
 
-TEST_F(TransactionCoordinatorTest, ALateCopyOfAnEndCannotEndTheNextTransaction) {
+TEST_F(TransactionCoordinatorTest, AnInstanceThatGoesOnRaisesItsEpochOnceHoweverOftenItAsks) {
   const ProducerIdentity first = Init();
-  Begin(first);
-  Commit(first);
-  Begin(now_);
-  EXPECT_EQ(Commit(first), Rejection::kProducerFenced);
-  EXPECT_TRUE(coordinator_.AnyOpen());
-  EXPECT_EQ(decisions(), Lines{"commit 0"});
+  EXPECT_EQ(SendInit(kBilling, first).TakeOutcome().value(), Later(first, 1));
+  EXPECT_EQ(SendInit(kBilling, first).TakeOutcome().value(), Later(first, 1));
+  EXPECT_EQ(SendInit(kBilling, Later(first, 1)).TakeOutcome().value(), Later(first, 2));
+  EXPECT_EQ(ReasonOf(SendInit(kBilling, first)), Rejection::kProducerFenced);
 }
 
-TEST_F(TransactionCoordinatorTest, ALateWriteOfAnEndedTransactionIsFenced) {
-  const ProducerIdentity first = Init();
-  Begin(first);
-  Commit(first);
-  EXPECT_TRUE(Begin(first).none());
-  EXPECT_FALSE(coordinator_.AnyOpen());
+TEST_F(TransactionCoordinatorTest, TimeoutsThatAreTooLongAreRefused) {
+  auto& call = Send<InitProducerRequest>({kBilling, Minutes(16), {}}, &TransactionCoordinator::Init);
+  EXPECT_EQ(ReasonOf(call), Rejection::kInvalidTransactionTimeout);
 }
 
-TEST_F(TransactionCoordinatorTest, AnEndWithoutATransactionDecidesNothing) {
+TEST_F(TransactionCoordinatorTest, AnUnknownTransactionalIdIsNobodys) {
+  const ProducerIdentity somebody{ProducerId(1), ProducerEpoch(0)};
+  EXPECT_EQ(ReasonOf(SendAdd(somebody, kFirst, 1)), Rejection::kInvalidProducerIdMapping);
+  EXPECT_EQ(ReasonOf(SendVerify(somebody, kFirst, true)), Rejection::kInvalidProducerIdMapping);
+  EXPECT_EQ(ReasonOf(SendEnd(somebody, kCommit)), Rejection::kInvalidProducerIdMapping);
+}
+
+// --- Partitions
+
+TEST_F(TransactionCoordinatorTest, OffsetsBelongToThePartitionOfTheirGroup) {
   const ProducerIdentity producer = Init();
-  EXPECT_EQ(Commit(producer), Rejection::kNone);
-  EXPECT_EQ(Commit(producer), Rejection::kNone);  // A retry.
-  EXPECT_TRUE(decisions().empty());
+  auto& added =
+      Send<AddOffsetsRequest>({kBilling, producer, GroupId(4), TransactionId(1)}, &TransactionCoordinator::AddOffsets);
+  EXPECT_TRUE(added.TakeOutcome().ok());
+  End(producer, kCommit);
+  ASSERT_EQ(broker_.markers.size(), 1u);
+  EXPECT_EQ(broker_.markers[0].partition, kOffsets);
 }
 
-TEST_F(TransactionCoordinatorTest, AtItsTimeoutATransactionIsAbortedAndItsProducerFenced) {
+TEST_F(TransactionCoordinatorTest, APartitionIsTakenInOnce) {
   const ProducerIdentity producer = Init();
-  simulation_.At(Seconds(5), [&] { Begin(producer); });
-  simulation_.At(Seconds(20), [&] { Begin(producer); });  // Another write: the time counts from the first.
-  simulation_.At(Seconds(64), [&] { EXPECT_TRUE(coordinator_.AnyOpen()); });
-  simulation_.RunUntil(Seconds(90));
-  EXPECT_EQ(journal_.lines(), Lines{"65s abort 0"});
-  EXPECT_EQ(Commit(producer), Rejection::kProducerFenced);
-  EXPECT_EQ(Abort(producer), Rejection::kProducerFenced);
-  EXPECT_TRUE(Begin(producer).none());
+  Begin(producer, {kFirst, kSecond, kFirst});
+  EXPECT_EQ(log_.records().size(), 3u);
+  EXPECT_EQ(log_.records().back().partitions, (std::vector<TopicPartition>{kFirst, kSecond}));
 }
 
-TEST_F(TransactionCoordinatorTest, AnEndedTransactionHasNoTimeout) {
+TEST_F(TransactionCoordinatorTest, VerifyOnlyAsksAndOtherwiseAdds) {
+  const ProducerIdentity producer = Init();
+  EXPECT_EQ(ReasonOf(SendVerify(producer, kFirst, true)), Rejection::kTransactionAbortable);
+  EXPECT_FALSE(coordinator_.AnyUnfinished());
+  EXPECT_TRUE(SendVerify(producer, kFirst, false).TakeOutcome().ok());
+  EXPECT_TRUE(coordinator_.AnyUnfinished());
+  EXPECT_TRUE(SendVerify(producer, kFirst, true).TakeOutcome().ok());
+  EXPECT_EQ(ReasonOf(SendVerify(producer, kSecond, true)), Rejection::kTransactionAbortable);
+}
+
+// --- Replication comes first
+
+TEST_F(TransactionCoordinatorTest, NothingCountsBeforeItIsReplicated) {
+  const ProducerIdentity producer = Init();
+  log_.Hold();
+  auto& added = SendAdd(producer, kFirst, 1);
+  EXPECT_TRUE(added.TakeOutcome().unknown());
+  EXPECT_TRUE(coordinator_.AnyUnfinished());
+  EXPECT_EQ(ReasonOf(SendAdd(producer, kSecond, 1)), Rejection::kConcurrentTransactions);
+  EXPECT_EQ(ReasonOf(SendVerify(producer, kFirst, true)), Rejection::kConcurrentTransactions);
+  EXPECT_EQ(ReasonOf(SendEnd(producer, kCommit)), Rejection::kConcurrentTransactions);
+  EXPECT_EQ(ReasonOf(SendInit()), Rejection::kConcurrentTransactions);
+  log_.Release();
+  EXPECT_TRUE(added.TakeOutcome().ok());
+  EXPECT_TRUE(SendVerify(producer, kFirst, true).TakeOutcome().ok());
+}
+
+TEST_F(TransactionCoordinatorTest, AProducerIdThatIsNotReplicatedIsNotKnown) {
+  log_.Hold();
+  auto& init = SendInit();
+  EXPECT_EQ(ReasonOf(SendAdd({ProducerId(100), ProducerEpoch(0)}, kFirst, 1)), Rejection::kInvalidProducerIdMapping);
+  log_.Release();
+  EXPECT_EQ(init.TakeOutcome().value(), (ProducerIdentity{ProducerId(100), ProducerEpoch(0)}));
+}
+
+TEST_F(TransactionCoordinatorTest, AnEndIsDecidedAndAnsweredOnceReplicatedAndBeforeItsMarkersAreWritten) {
   const ProducerIdentity producer = Init();
   Begin(producer);
-  Commit(producer);
-  simulation_.RunUntil(Seconds(90));
-  EXPECT_EQ(decisions(), Lines{"commit 0"});
-  EXPECT_FALSE(Begin(now_).none());
+  log_.Hold();
+  auto& end = SendEnd(producer, kCommit);
+  EXPECT_TRUE(end.TakeOutcome().unknown());
+  EXPECT_EQ(simulation_.Count<TransactionCommitted>(), 0u);
+  EXPECT_TRUE(broker_.markers.empty());
+  log_.Release();
+  EXPECT_TRUE(end.TakeOutcome().ok());
+  EXPECT_EQ(simulation_.Count<TransactionCommitted>(), 1u);
+  EXPECT_EQ(broker_.markers.size(), 1u);
+  EXPECT_EQ(Status(), TransactionStatus::kPrepareCommit);
 }
+
+TEST_F(TransactionCoordinatorTest, ADecisionIsItsClientsDoingWhoeverReplicatesIt) {
+  const ProducerIdentity producer = Init();
+  Begin(producer);
+  log_.Hold();
+  SendEnd(producer, kCommit);
+  simulation_.At(Seconds(1), [&] { log_.Release(); });
+  simulation_.RunUntil(Seconds(2));
+  for (const Event& event : simulation_.events()) {
+    if (std::holds_alternative<TransactionCommitted>(event.fact)) {
+      EXPECT_EQ(event.circumstance.process, producer_.id());
+    }
+  }
+  EXPECT_EQ(simulation_.Count<TransactionCommitted>(), 1u);
+}
+
+struct WriteFailure {
+  const char* name;
+  Rejection result;
+  Rejection answer;
+};
+
+class TransactionWriteFailureTest : public TransactionCoordinatorTest,
+                                    public testing::WithParamInterface<WriteFailure> {};
+
+TEST_P(TransactionWriteFailureTest, AnUnreplicatedEndDecidesNothingAndIsToBeRepeated) {
+  const ProducerIdentity producer = Init();
+  Begin(producer);
+  log_.Hold();
+  auto& end = SendEnd(producer, kCommit);
+  log_.Release(GetParam().result);
+  EXPECT_EQ(ReasonOf(end), GetParam().answer);
+  EXPECT_EQ(simulation_.Count<TransactionCommitted>(), 0u);
+  EXPECT_TRUE(broker_.markers.empty());
+  End(producer, kCommit);
+  EXPECT_EQ(simulation_.Count<TransactionCommitted>(), 1u);
+}
+
+TEST_P(TransactionWriteFailureTest, AnUnreplicatedChangeChangesNothing) {
+  log_.Hold();
+  auto& init = SendInit();
+  log_.Release(GetParam().result);
+  EXPECT_EQ(ReasonOf(init), GetParam().answer);
+  const ProducerIdentity producer = Init();
+  log_.Hold();
+  auto& added = SendAdd(producer, kFirst, 1);
+  log_.Release(GetParam().result);
+  EXPECT_EQ(ReasonOf(added), GetParam().answer);
+  EXPECT_EQ(ReasonOf(SendVerify(producer, kFirst, true)), Rejection::kTransactionAbortable);
+  EXPECT_FALSE(coordinator_.AnyUnfinished());
+}
+
+TEST_P(TransactionWriteFailureTest, AnUnreplicatedFenceIsRepeatedUnderTheSameEpoch) {
+  const ProducerIdentity producer = Init();
+  Begin(producer);
+  log_.Hold();
+  auto& init = SendInit();
+  log_.Release(GetParam().result);
+  EXPECT_EQ(ReasonOf(init), GetParam().answer);
+  EXPECT_EQ(ReasonOf(SendInit()), Rejection::kConcurrentTransactions);
+  ASSERT_EQ(broker_.markers.size(), 1u);
+  EXPECT_EQ(broker_.markers[0].producer, Later(producer, 1));
+}
+
+const WriteFailure kWriteFailures[] = {
+    {"NotLeader", Rejection::kNotLeader, Rejection::kNotLeader},
+    {"NotEnoughReplicas", Rejection::kNotEnoughReplicas, Rejection::kUnavailable},
+    {"AfterAppend", Rejection::kNotEnoughReplicasAfterAppend, Rejection::kNotEnoughReplicasAfterAppend},
+    {"TimedOut", Rejection::kRequestTimedOut, Rejection::kRequestTimedOut},
+};
+INSTANTIATE_TEST_SUITE_P(Results, TransactionWriteFailureTest, testing::ValuesIn(kWriteFailures),
+                         [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace
 }  // namespace redeliver

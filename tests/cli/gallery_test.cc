@@ -88,7 +88,7 @@ void ReplayWitnesses(const std::string& search) {
 
 TEST_P(Gallery, WitnessesOfASampleReplayBySeedAndByPlan) { ReplayWitnesses("run " + GetParam() + " --seeds 300"); }
 
-TEST_P(Gallery, WitnessesOfAProofReplay) { ReplayWitnesses("prove " + GetParam() + " --faults 1"); }
+TEST_P(Gallery, WitnessesOfAProofReplay) { ReplayWitnesses("prove " + GetParam()); }
 
 std::string TestName(const ::testing::TestParamInfo<std::string>& info) {
   std::string name = std::filesystem::path(info.param).stem();

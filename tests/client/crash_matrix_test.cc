@@ -1,5 +1,5 @@
-// Every pattern of the gallery against every single fault its process can meet: how many there are, and how many of them
-// break what. A count that moves is a change of a protocol or of a client, and wants an explanation.
+// Every pattern of the gallery against every single fault its process can meet: how many there are, and how many of
+// them break what. A count that moves is a change of a protocol or of a client, and wants an explanation.
 #include <algorithm>
 #include <iomanip>
 #include <sstream>
@@ -16,7 +16,8 @@ constexpr std::string_view kCrash = R"("crash": {"targets": ["TARGET"]})";
 constexpr std::string_view kNetworkAndPause = R"("drop": {"targets": ["TARGET"]}, "disconnect": {"targets": ["TARGET"]},
     "delay": {"targets": ["TARGET"]}, "pause": {"targets": ["TARGET"], "duration": "30s"})";
 
-// One line per pattern: the plans with one fault, and how many of them violate each invariant. A dash: nothing to judge.
+// One line per pattern: the plans with one fault, and how many of them violate each invariant. A dash: nothing to
+// judge.
 std::string Matrix(const Lab& lab) {
   SearchControl control;
   control.configurations = lab.All();
@@ -48,21 +49,26 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
   EXPECT_EQ(gallery, catalogue);
 }
 
-// Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the append
-// that a crashed producer leaves behind arrives after newer messages.
+// Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
+// append that a crashed producer leaves behind arrives after newer messages.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
 fire_and_forget_producer          9        0                 0           0          2          -         0                 0            -
 retrying_producer                 9        0                 0           0          2          -         0                 0            -
 idempotent_producer              12        0                 0           0          2          -         0                 0            -
-at_most_once_consumer            24        9                 0           0          0          -         0                 0            -
-at_least_once_consumer           24        0                 9           0          0          -         0                 0            -
-idempotent_consumer              24        0                 0           0          0          -         0                 0            0
-mark_before_effect_consumer      33        9                 0           0          0          -         0                 0            9
-mark_after_effect_consumer       36        0                 9           0          0          -         0                 0            0
-provider_key_consumer            24        0                 0           0          0          -         0                 0            0
-transactional_processor          36        0                 0           0          0          0         0                 0            -
+pipelined_producer               12        0                 0           0          2          -         0                 0            -
+transactional_producer           21        0                 0           0          0          0         0                 0            -
+at_most_once_consumer            31        9                 0           0          0          -         0                 0            -
+at_least_once_consumer           31        0                 9           0          0          -         0                 0            -
+auto_commit_consumer             26        0                10           0          0          -         0                 0            -
+worker_pool_consumer             28        0                13           0          0          -         0                 0            -
+retry_topic_consumer             43        0                 9           0          0          -         0                 0            -
+idempotent_consumer              31        0                 0           0          0          -         0                 0            0
+mark_before_effect_consumer      40        9                 0           0          0          -         0                 0            9
+mark_after_effect_consumer       43        0                 9           0          0          -         0                 0            0
+provider_key_consumer            31        0                 0           0          0          -         0                 0            0
+transactional_processor          43        0                 0           0          0          0         0                 0            -
 )");
 }
 
@@ -74,13 +80,18 @@ pattern                       plans  no_loss  no_double_effect  no_phantom  key_
 fire_and_forget_producer         21        0                 0           0          4          -         0                 0            -
 retrying_producer                21        0                12           0          0          -         0                 0            -
 idempotent_producer              28        0                 0           0          0          -         0                 0            -
-at_most_once_consumer            58        6                 0           0          4          -         4                 4            -
-at_least_once_consumer           58        0                19           0          0          -         4                 4            -
-idempotent_consumer              58        0                 0           0          0          -         4                 4            0
-mark_before_effect_consumer      79        6                 0           0          4          -         4                 4            0
-mark_after_effect_consumer       88        0                12           0          0          -         4                 4            0
-provider_key_consumer            58        0                 0           0          0          -         4                 4            0
-transactional_processor          86        0                 0           0          0          0         0                 0            -
+pipelined_producer               28        0                 0           0          0          -         0                 0            -
+transactional_producer           49        0                 0           0          0          0         0                 0            -
+at_most_once_consumer            75        6                 0           0          4          -         4                 4            -
+at_least_once_consumer           75        0                19           0          0          -         4                 4            -
+auto_commit_consumer             66        0                18           0          0          -         0                 0            -
+worker_pool_consumer             68        0                22           0          6          -         2                 2            -
+retry_topic_consumer            105        0                18           0          8          -         4                 4            -
+idempotent_consumer              75        0                 0           0          0          -         4                 4            0
+mark_before_effect_consumer      96        6                 0           0          4          -         4                 4            0
+mark_after_effect_consumer      105        0                12           0          0          -         4                 4            0
+provider_key_consumer            75        0                 0           0          0          -         4                 4            0
+transactional_processor         103        0                 0           0          0          0         0                 0            -
 )");
 }
 
@@ -124,7 +135,8 @@ INSTANTIATE_TEST_SUITE_P(Gallery, HeaderClaimTest,
                          testing::Combine(testing::ValuesIn(kHeaderClaims), testing::Values(kCrash, kNetworkAndPause)),
                          NameOfClaim);
 
-// One message, and a crash that is lost or applied: the whole list of plans that lose or double, per place of the dedup record.
+// One message, and a crash that is lost or applied: the whole list of plans that lose or double, per place of the dedup
+// record.
 struct DedupCase {
   std::string_view pattern;
   Words lose;

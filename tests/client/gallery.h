@@ -1,5 +1,5 @@
-// The patterns of sim/client, each in the smallest pipeline that shows it: one producer, one log, one consumer that handles
-// one message at a time, one sink. Faults strike the process that runs the pattern and nobody else.
+// The patterns of sim/client, each in the smallest pipeline that shows it: one producer, one log, one consumer that
+// handles one message at a time, one sink. Faults strike the process that runs the pattern and nobody else.
 #ifndef REDELIVER_TESTS_CLIENT_GALLERY_H_
 #define REDELIVER_TESTS_CLIENT_GALLERY_H_
 
@@ -21,8 +21,15 @@ inline constexpr GalleryEntry kGallery[] = {
     {"fire_and_forget_producer", "source", R"("producers": {"source": {"delivery": "fire_and_forget"}})"},
     {"retrying_producer", "source", R"("producers": {"source": {"delivery": "retrying"}})"},
     {"idempotent_producer", "source", R"("producers": {"source": {"delivery": "idempotent"}})"},
+    {"pipelined_producer", "source", R"("producers": {"source": {"delivery": "pipelined"}})"},
+    {"transactional_producer", "source",
+     R"("producers": {"source": {"delivery": "transactional", "transaction_size": 1}},
+        "consumers": {"reader": {"isolation": "read_committed"}})"},
     {"at_most_once_consumer", "reader", R"("consumers": {"reader": {"commit": "before_effect"}})"},
     {"at_least_once_consumer", "reader", R"("consumers": {"reader": {"commit": "after_effect"}})"},
+    {"auto_commit_consumer", "reader", R"("consumers": {"reader": {"commit": "auto"}})"},
+    {"worker_pool_consumer", "reader", R"("consumers": {"reader": {"workers": 2}})"},
+    {"retry_topic_consumer", "reader", R"("logs": {"later": {}}, "consumers": {"reader": {"retry_log": "later"}})"},
     {"idempotent_consumer", "reader", R"("consumers": {"reader": {"dedup": {"mark": "with_effect"}}})"},
     {"mark_before_effect_consumer", "reader",
      R"("caches": {"seen": {}}, "consumers": {"reader": {"dedup": {"cache": "seen", "mark": "before_effect"}}})"},
@@ -40,7 +47,8 @@ inline Lab Gallery(int messages, std::string_view faults) {
     "name": "gallery", "claim": "Each pattern keeps what its header claims.", "source": "sim/client",
     "topology": {
       "logs": {"in": {}}, "sinks": {"sink": {"kind": "counter"}},
-      "producers": {"source": {"writes": "in", "messages": )" + std::to_string(messages) + R"(}},
+      "producers": {"source": {"writes": "in", "messages": )" +
+                     std::to_string(messages) + R"(}},
       "consumers": {"reader": {"reads": "in", "effect": "sink", "max_poll_records": 1, "session_timeout": "10s"}}
     },
     "invariants": ["no_loss", "no_double_effect", "no_phantom", "key_order", "atomicity", "progress",

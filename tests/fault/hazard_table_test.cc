@@ -9,10 +9,15 @@
 namespace redeliver {
 namespace {
 
-const std::vector<FaultTarget> kProcesses = {{"shop", "shop"}, {"email-1", "email"}, {"email-2", "email"}};
-const std::vector<FaultTarget> kServers = {{"broker", "broker"}, {"mail", "mail"}, {"seen", "seen"}};
-constexpr uint16_t kShop = 0, kEmail1 = 1, kEmail2 = 2;
-constexpr uint16_t kBroker = 0, kMail = 1;
+const std::vector<FaultTarget> kProcesses = {
+    {"shop", "shop"}, {"email-1", "email"}, {"email-2", "email"}, {"broker-1", "brokers"}, {"broker-2", "brokers"}};
+const std::vector<FaultTarget> kServers = {{"broker-1", "broker-1"},
+                                           {"broker-2", "broker-2"},
+                                           {"controller", "controller"},
+                                           {"mail", "mail"},
+                                           {"seen", "seen"}};
+constexpr uint16_t kShop = 0, kEmail1 = 1, kEmail2 = 2, kHost1 = 3;
+constexpr uint16_t kBroker1 = 0, kBroker2 = 1, kMail = 3;
 
 HazardTable Table(const FaultOptions& options) { return HazardTable(options, kProcesses, kServers); }
 
@@ -47,6 +52,19 @@ FaultOptions EveryFault() {
   options.timeout.emplace();
   options.outage.emplace();
   options.forget.emplace();
+  options.isolate.emplace();
+  options.disk_loss.emplace();
+  return options;
+}
+
+FaultOptions EveryFaultAt(const std::vector<std::string>& targets) {
+  FaultOptions options = EveryFault();
+  for (FaultRule* rule : std::initializer_list<FaultRule*>{
+           &*options.crash, &*options.pause, &*options.drop, &*options.delay, &*options.disconnect,
+           &*options.power_loss, &*options.clock_jump, &*options.error, &*options.timeout, &*options.outage,
+           &*options.forget, &*options.isolate, &*options.disk_loss}) {
+    rule->targets = targets;
+  }
   return options;
 }
 
@@ -60,14 +78,18 @@ struct RequestCase {
 
 constexpr const char* kOfAWrite =
     "crash@lost 1/300, crash@applied 1/300, crash@late 1/300, pause@before 1/100, drop@lost 1/200, drop@applied 1/200, "
-    "delay@late 1/100, disconnect@lost 1/300, disconnect@applied 1/300, disconnect@late 1/300";
-constexpr const char* kOfARead = "crash@lost 1/100, pause@before 1/100, drop@lost 1/100, disconnect@lost 1/100";
+    "delay@late 1/100, disconnect@lost 1/300, disconnect@applied 1/300, disconnect@late 1/300, "
+    "isolate@lost 1/200, isolate@late 1/200";
+constexpr const char* kOfARead =
+    "crash@lost 1/100, pause@before 1/100, drop@lost 1/100, disconnect@lost 1/100, isolate@lost 1/200, isolate@late "
+    "1/200";
 
 const RequestCase kRequests[] = {
     {"Append", Operation::kLogAppend, kOfAWrite},
     {"Fetch", Operation::kLogFetch, kOfARead},
     {"Join", Operation::kGroupJoin, kOfAWrite},
-    {"Heartbeat", Operation::kGroupHeartbeat, "drop@lost 1/100, disconnect@lost 1/100"},
+    {"Heartbeat", Operation::kGroupHeartbeat,
+     "drop@lost 1/100, disconnect@lost 1/100, isolate@lost 1/200, isolate@late 1/200"},
     {"OffsetsFetch", Operation::kOffsetsFetch, kOfARead},
     {"OffsetsCommit", Operation::kOffsetsCommit, kOfAWrite},
     {"ProducerInit", Operation::kProducerInit, kOfAWrite},
@@ -93,17 +115,13 @@ INSTANTIATE_TEST_SUITE_P(Operations, RequestHazardTest, testing::ValuesIn(kReque
 
 // --- Servers --------------------------------------------------------------------------------------------------------
 
-constexpr const char* kAtTheLog = "power_loss@lost 1/100, error@lost 1/100, timeout@applied 1/100, outage@lost 1/100";
+constexpr const char* kAtNoBroker = "error@lost 1/100, timeout@applied 1/100, outage@lost 1/100";
 constexpr const char* kAtASink = "clock_jump@before 1/100, error@lost 1/100, timeout@applied 1/100, outage@lost 1/100";
 constexpr const char* kAtACache =
     "clock_jump@before 1/100, error@lost 1/100, timeout@applied 1/100, outage@lost 1/100, forget@before 1/100";
 
 const RequestCase kArrivals[] = {
-    {"Append", Operation::kLogAppend, kAtTheLog},
-    {"Fetch", Operation::kLogFetch, kAtTheLog},
-    {"Heartbeat", Operation::kGroupHeartbeat, kAtTheLog},
-    {"TransactionEnd", Operation::kTransactionEnd, kAtTheLog},
-    {"DeadLetter", Operation::kDeadLetter, kAtTheLog},
+    {"BrokerHeartbeat", Operation::kBrokerHeartbeat, kAtNoBroker},
     {"Apply", Operation::kSinkApply, kAtASink},
     {"Lookup", Operation::kCacheLookup, kAtACache},
     {"Mark", Operation::kCacheMark, kAtACache},
@@ -117,6 +135,102 @@ TEST_P(ArrivalHazardTest, AreThoseOfTheServersKind) {
 
 INSTANTIATE_TEST_SUITE_P(Operations, ArrivalHazardTest, testing::ValuesIn(kArrivals),
                          [](const auto& info) { return info.param.name; });
+
+// --- Brokers --------------------------------------------------------------------------------------------------------
+
+constexpr const char* kAtABrokerUnasked =
+    "power_loss@lost 1/100, error@lost 1/100, timeout@applied 1/100, outage@lost 1/100, disk_loss@lost 1/100";
+
+TEST(BrokerHazards, WithoutTargetsAreThoseOfServersAndNoneAtItsOwnRequests) {
+  const HazardTable table = Table(EveryFault());
+  for (const Operation operation : {Operation::kLogAppend, Operation::kLogFetch, Operation::kReplicaFetch}) {
+    EXPECT_EQ(Words(table.AtServer(kBroker1, operation)), kAtABrokerUnasked);
+    EXPECT_EQ(Words(table.AtRequest(kHost1, operation)), "");
+  }
+}
+
+const RequestCase kArrivalsAtABroker[] = {
+    {"Append", Operation::kLogAppend,
+     "crash@lost 1/200, crash@applied 1/200, pause@before 1/100, power_loss@lost 1/100, clock_jump@before 1/100, "
+     "error@lost 1/100, timeout@applied 1/100, outage@lost 1/100, isolate@lost 1/200, isolate@late 1/200, "
+     "disk_loss@lost 1/100"},
+    {"ReplicaFetch", Operation::kReplicaFetch,
+     "crash@lost 1/100, pause@before 1/100, power_loss@lost 1/100, clock_jump@before 1/100, error@lost 1/100, "
+     "timeout@applied 1/100, outage@lost 1/100, isolate@lost 1/200, isolate@late 1/200, disk_loss@lost 1/100"},
+};
+
+class BrokerHazardTest : public testing::TestWithParam<RequestCase> {};
+
+TEST_P(BrokerHazardTest, OfANamedBrokerStrikeAtArrivals) {
+  EXPECT_EQ(Words(Table(EveryFaultAt({"brokers"})).AtServer(kBroker2, GetParam().operation)), GetParam().hazards);
+}
+
+INSTANTIATE_TEST_SUITE_P(Operations, BrokerHazardTest, testing::ValuesIn(kArrivalsAtABroker),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(BrokerHazards, OfANamedBrokerAtItsOwnRequestsAreThoseOfTheNetwork) {
+  const HazardTable table = Table(EveryFaultAt({"broker-1"}));
+  EXPECT_EQ(Words(table.AtRequest(kHost1, Operation::kWriteMarkers)),
+            "drop@lost 1/200, drop@applied 1/200, delay@late 1/100, disconnect@lost 1/300, disconnect@applied 1/300, "
+            "disconnect@late 1/300");
+  EXPECT_EQ(Words(table.AtRequest(kHost1, Operation::kReplicaFetch)), "drop@lost 1/100, disconnect@lost 1/100");
+}
+
+// Both sides share their sites: a plan names the entity, the operation and the ordinal only.
+TEST(BrokerHazards, AtArrivalsAndAtOwnRequestsHaveNoKindInCommon) {
+  const HazardTable table = Table(EveryFaultAt({"brokers"}));
+  for (int o = 0; o < kOperationCount; ++o) {
+    std::set<FaultKind> sent;
+    for (const Hazard& hazard : table.AtRequest(kHost1, static_cast<Operation>(o))) sent.insert(KindOf(hazard.code));
+    for (const Hazard& hazard : table.AtServer(kBroker1, static_cast<Operation>(o))) {
+      EXPECT_FALSE(sent.contains(KindOf(hazard.code)));
+    }
+  }
+  EXPECT_EQ(table.process_entity(kHost1), table.server_entity(kBroker1));
+}
+
+// --- Operations -----------------------------------------------------------------------------------------------------
+
+TEST(Operations, LimitARuleToSomeRequests) {
+  FaultOptions options;
+  options.pause.emplace().operations = {"log.append", "replica.fetch"};
+  options.pause->targets = {"shop", "brokers"};
+  const HazardTable table = Table(options);
+  EXPECT_EQ(Words(table.AtRequest(kShop, Operation::kLogAppend)), "pause@before 1/100");
+  EXPECT_EQ(Words(table.AtRequest(kShop, Operation::kProducerInit)), "");
+  EXPECT_EQ(Words(table.AtServer(kBroker1, Operation::kReplicaFetch)), "pause@before 1/100");
+  EXPECT_EQ(Words(table.AtServer(kBroker1, Operation::kLogFetch)), "");
+}
+
+// --- Peers ----------------------------------------------------------------------------------------------------------
+
+struct PeerCase {
+  const char* name;
+  std::vector<std::string> from;
+  std::vector<NodeId> peers;
+};
+
+const PeerCase kPeers[] = {
+    {"NobodyNamedMeansEverybody", {}, {}},
+    {"AProcess", {"email-2"}, {NodeId(2)}},
+    {"AllInstances", {"email"}, {NodeId(1), NodeId(2)}},
+    {"ABrokerOnce", {"broker-1"}, {NodeId(3)}},
+    {"AllBrokersAndTheController", {"controller", "brokers"}, {NodeId(3), NodeId(4), NodeOfServer(2)}},
+    {"ASink", {"mail"}, {NodeOfServer(3)}},
+    {"NobodyOfThisName", {"email-3"}, {NodeId::None()}},
+};
+
+class PeerTest : public testing::TestWithParam<PeerCase> {};
+
+TEST_P(PeerTest, AreNodesInOrder) {
+  FaultOptions options;
+  options.isolate.emplace().from = GetParam().from;
+  const HazardTable table = Table(options);
+  const auto peers = table.isolated_from();
+  EXPECT_EQ(std::vector<NodeId>(peers.begin(), peers.end()), GetParam().peers);
+}
+
+INSTANTIATE_TEST_SUITE_P(Names, PeerTest, testing::ValuesIn(kPeers), [](const auto& info) { return info.param.name; });
 
 // --- Targets --------------------------------------------------------------------------------------------------------
 
@@ -135,11 +249,15 @@ FaultOptions OutageAndPauseOf(const std::vector<std::string>& targets) {
 }
 
 const TargetCase kTargets[] = {
-    {"NoneMeansAll", {}, {"shop", "email-1", "email-2", "broker", "mail", "seen"}},
+    {"NoneMeansAllButNoBrokerIsPaused",
+     {},
+     {"shop", "email-1", "email-2", "outage broker-1", "outage broker-2", "outage controller", "outage mail",
+      "outage seen"}},
     {"ADeclaredNameMeansAllInstances", {"email"}, {"email-1", "email-2"}},
     {"AnInstance", {"email-2"}, {"email-2"}},
-    {"SeveralNames", {"shop", "email-1", "mail"}, {"shop", "email-1", "mail"}},
-    {"AServer", {"broker"}, {"broker"}},
+    {"SeveralNames", {"shop", "email-1", "mail"}, {"shop", "email-1", "outage mail"}},
+    {"ABroker", {"broker-2"}, {"pause broker-2", "outage broker-2"}},
+    {"AllBrokers", {"brokers"}, {"pause broker-1", "outage broker-1", "pause broker-2", "outage broker-2"}},
     {"NobodyOfThisName", {"email-3"}, {}},
 };
 
@@ -152,12 +270,15 @@ TEST_P(TargetTest, AreMetByDeclaredNameOrInstance) {
     if (!table.AtRequest(i, Operation::kSinkApply).empty()) struck.push_back(kProcesses[i].name);
   }
   for (uint16_t i = 0; i < kServers.size(); ++i) {
-    if (!table.AtServer(i, Operation::kSinkApply).empty()) struck.push_back(kServers[i].name);
+    for (const Hazard& hazard : table.AtServer(i, Operation::kSinkApply)) {
+      struck.push_back(std::string(Describe(KindOf(hazard.code)).name) + " " + kServers[i].name);
+    }
   }
   EXPECT_EQ(struck, GetParam().struck);
 }
 
-INSTANTIATE_TEST_SUITE_P(Names, TargetTest, testing::ValuesIn(kTargets), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Names, TargetTest, testing::ValuesIn(kTargets),
+                         [](const auto& info) { return info.param.name; });
 
 // --- Rates and extents ----------------------------------------------------------------------------------------------
 
@@ -165,7 +286,7 @@ TEST(HazardTable, WithoutFaultsIsEmpty) {
   const HazardTable table = Table({});
   EXPECT_TRUE(table.hazards().empty());
   EXPECT_TRUE(table.AtRequest(kShop, Operation::kLogAppend).empty());
-  EXPECT_TRUE(table.AtServer(kBroker, Operation::kLogAppend).empty());
+  EXPECT_TRUE(table.AtServer(kBroker1, Operation::kLogAppend).empty());
   for (int kind = 0; kind < kFaultKindCount; ++kind) EXPECT_FALSE(table.enabled(static_cast<FaultKind>(kind)));
 }
 
@@ -198,6 +319,9 @@ TEST(HazardTable, KeepsTheExtentOfEachKind) {
   options.delay->by = Seconds(3);
   options.clock_jump->by = Seconds(4);
   options.outage->duration = Seconds(5);
+  options.power_loss->restart_after = Seconds(6);
+  options.isolate->duration = Seconds(7);
+  options.disk_loss->restart_after = Seconds(8);
   options.until = Minutes(7);
   const HazardTable table = Table(options);
   EXPECT_EQ(table.extent(FaultKind::kCrash), Seconds(1));
@@ -205,6 +329,9 @@ TEST(HazardTable, KeepsTheExtentOfEachKind) {
   EXPECT_EQ(table.extent(FaultKind::kDelay), Seconds(3));
   EXPECT_EQ(table.extent(FaultKind::kClockJump), Seconds(4));
   EXPECT_EQ(table.extent(FaultKind::kOutage), Seconds(5));
+  EXPECT_EQ(table.extent(FaultKind::kPowerLoss), Seconds(6));
+  EXPECT_EQ(table.extent(FaultKind::kIsolate), Seconds(7));
+  EXPECT_EQ(table.extent(FaultKind::kDiskLoss), Seconds(8));
   EXPECT_EQ(table.until(), SimTime() + Minutes(7));
 }
 

@@ -36,7 +36,8 @@ std::optional<Strike> AskAtServer(Injector& injector, uint32_t ordinal, SimTime 
 
 TEST(Injector, AStrikeHasItsKindPhaseAndExtent) {
   const HazardTable table = Table({1, 100});
-  const PlannedFault plan[] = {{{HashName("email-1"), HashName("sink.apply"), 3}, HazardCode(FaultKind::kCrash, Phase::kLate)}};
+  const PlannedFault plan[] = {
+      {{HashName("email-1"), HashName("sink.apply"), 3}, HazardCode(FaultKind::kCrash, Phase::kLate)}};
   ScriptedChoices choices(1, plan);
   Injector injector(table, choices, false);
   EXPECT_FALSE(AskAtRequest(injector, 2).has_value());
@@ -49,7 +50,8 @@ TEST(Injector, AStrikeHasItsKindPhaseAndExtent) {
 
 TEST(Injector, AServersFaultIsPlannedUnderItsName) {
   const HazardTable table = Table({1, 100});
-  const PlannedFault plan[] = {{{HashName("mail"), HashName("sink.apply"), 1}, HazardCode(FaultKind::kError, Phase::kLost)}};
+  const PlannedFault plan[] = {
+      {{HashName("mail"), HashName("sink.apply"), 1}, HazardCode(FaultKind::kError, Phase::kLost)}};
   ScriptedChoices choices(1, plan);
   Injector injector(table, choices, false);
   EXPECT_FALSE(AskAtRequest(injector, 1).has_value());
@@ -64,6 +66,38 @@ TEST(Injector, NothingStrikesFromUntilOn) {
   EXPECT_TRUE(AskAtServer(injector, 1, SimTime() + (Minutes(1) - Nanos(1))).has_value());
   EXPECT_FALSE(AskAtServer(injector, 2, SimTime() + Minutes(1)).has_value());
   EXPECT_FALSE(AskAtRequest(injector, 2, SimTime() + Minutes(2)).has_value());
+  EXPECT_EQ(injector.opportunities()[static_cast<size_t>(FaultKind::kError)], 1u);
+}
+
+TEST(Injector, WhatLastsIsOverWhenFaultsEnd) {
+  FaultOptions options = CrashesAndErrors({1, 1});
+  options.crash.reset();
+  options.isolate.emplace().rate = {1, 1};
+  options.isolate->from = {"email"};
+  const HazardTable table(options, kProcesses, kServers);
+  SampledChoices choices(1);
+  Injector injector(table, choices, false);
+  const auto strike = injector.AtRequest(ProcessId(0), Operation::kLogAppend, 1, SimTime() + Seconds(50));
+  ASSERT_TRUE(strike.has_value());
+  EXPECT_EQ(strike->kind, FaultKind::kIsolate);
+  EXPECT_EQ(strike->extent, Seconds(10));
+  ASSERT_EQ(strike->peers.size(), 1u);
+  EXPECT_EQ(strike->peers[0], NodeOf(kEmail));
+}
+
+TEST(Injector, StrikesAtMostAsOftenAsAllowed) {
+  FaultOptions options = CrashesAndErrors({1, 1});
+  options.at_most = 3;
+  const HazardTable table(options, kProcesses, kServers);
+  SampledChoices choices(1);
+  Injector injector(table, choices, false);
+  int struck = 0;
+  for (uint32_t ordinal = 1; ordinal <= 10; ++ordinal) {
+    struck += AskAtRequest(injector, ordinal).has_value() ? 1 : 0;
+    struck += AskAtServer(injector, ordinal).has_value() ? 1 : 0;
+  }
+  EXPECT_EQ(struck, 3);
+  EXPECT_EQ(choices.plan().size(), 3u);
   EXPECT_EQ(injector.opportunities()[static_cast<size_t>(FaultKind::kError)], 1u);
 }
 

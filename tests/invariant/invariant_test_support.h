@@ -18,14 +18,19 @@ namespace redeliver {
 
 // --- The pipeline: orders (source) -> group "settle" -> mails, settled -> group "book" -> balances ------------------
 
-inline constexpr LogId kOrders{0};     // A source of two partitions.
-inline constexpr LogId kSettled{1};    // Written inside the pipeline.
+inline constexpr LogId kOrders{0};   // A source of two partitions.
+inline constexpr LogId kSettled{1};  // Written inside the pipeline.
 inline constexpr LogId kDeadOrders{2};
-inline constexpr GroupId kSettle{0};  // Reads orders, gives up after two tries.
-inline constexpr GroupId kBook{1};    // Reads settled, never gives up.
-inline constexpr GroupId kAudit{2};   // Reads orders, feeds no sink.
-inline constexpr SinkId kMails{0};     // Fed by settle, keeps no state.
-inline constexpr SinkId kBalances{1};  // Fed by book, keeps one state per key.
+inline constexpr GroupId kSettle{0};     // Reads orders, gives up after two tries.
+inline constexpr GroupId kBook{1};       // Reads settled, never gives up.
+inline constexpr GroupId kAudit{2};      // Reads orders, feeds no sink.
+inline constexpr GroupId kBookAgain{3};  // Retries for book.
+inline constexpr SinkId kMails{0};       // Fed by settle, keeps no state.
+inline constexpr SinkId kBalances{1};    // Fed by book, keeps one state per key.
+
+inline constexpr BrokerId kFirstBroker{0};
+inline constexpr BrokerId kSecondBroker{1};
+inline constexpr BrokerId kThirdBroker{2};
 
 inline RunShape Pipeline() {
   RunShape shape;
@@ -34,9 +39,10 @@ inline RunShape Pipeline() {
                 {.name = "orders.dead", .dead_letters = true}};
   shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = kDeadOrders, .max_attempts = 2},
                   {.name = "book", .reads = kSettled},
-                  {.name = "audit", .reads = kOrders}};
-  shape.sinks = {{.name = "mails", .fed_by = kSettle},
-                 {.name = "balances", .fed_by = kBook, .keeps_state = true}};
+                  {.name = "audit", .reads = kOrders},
+                  {.name = "book-retry", .reads = kDeadOrders, .retries_for = kBook}};
+  shape.sinks = {{.name = "mails", .fed_by = kSettle}, {.name = "balances", .fed_by = kBook, .keeps_state = true}};
+  shape.brokers = {"broker-1", "broker-2", "broker-3"};
   shape.messages = 4;
   shape.keys = 2;
   return shape;
@@ -57,11 +63,29 @@ inline Fact Requested(uint32_t message, bool poison = false) {
 }
 inline Fact PoisonRequested(uint32_t message) { return Requested(message, true); }
 
+// Where nothing else is said, broker 0 leads, and a message stands in partition 0 at the offset of its number.
 inline Fact Appended(LogId log, uint32_t message) {
-  return RecordAppended{log, PartitionId(0), Offset(message), MessageId(message), TransactionId::None()};
+  return RecordAppended{log, PartitionId(0), Offset(message), MessageId(message), TransactionId::None(), BrokerId(0)};
+}
+inline Fact AppendedAt(BrokerId leader, LogId log, uint64_t offset, uint32_t message) {
+  return RecordAppended{log, PartitionId(0), Offset(offset), MessageId(message), TransactionId::None(), leader};
 }
 inline Fact AppendedIn(uint32_t transaction, LogId log, uint32_t message) {
-  return RecordAppended{log, PartitionId(0), Offset(message), MessageId(message), TransactionId(transaction)};
+  return RecordAppended{log,        PartitionId(0), Offset(message), MessageId(message), TransactionId(transaction),
+                        BrokerId(0)};
+}
+inline Fact Replicated(BrokerId follower, LogId log, uint64_t offset, uint32_t message) {
+  return RecordReplicated{log, PartitionId(0), follower, Offset(offset), MessageId(message)};
+}
+inline Fact MarkerReplicated(BrokerId follower, LogId log, uint64_t offset) {
+  return RecordReplicated{log, PartitionId(0), follower, Offset(offset), MessageId::None()};
+}
+// `count` is of no interest to anybody.
+inline Fact Truncated(BrokerId broker, LogId log, uint64_t from) {
+  return RecordsTruncated{log, PartitionId(0), broker, Offset(from), 1};
+}
+inline Fact HighWatermark(BrokerId broker, LogId log, uint64_t offset) {
+  return HighWatermarkAdvanced{log, PartitionId(0), broker, Offset(offset)};
 }
 inline Fact CommittedBy(uint32_t transaction, LogId log, uint32_t message) {
   return RecordCommitted{log, PartitionId(0), Offset(message), MessageId(message), TransactionId(transaction)};
@@ -69,6 +93,9 @@ inline Fact CommittedBy(uint32_t transaction, LogId log, uint32_t message) {
 inline Fact Acknowledged(LogId log, uint32_t message) { return ProduceAcknowledged{log, MessageId(message)}; }
 inline Fact Delivered(uint32_t message) {
   return MessageDelivered{kSettle, kOrders, PartitionId(0), Offset(message), MessageId(message), TransactionId::None()};
+}
+inline Fact DeliveredAt(GroupId group, uint64_t offset, uint32_t message) {
+  return MessageDelivered{group, kOrders, PartitionId(0), Offset(offset), MessageId(message), TransactionId::None()};
 }
 inline Fact DeliveredIn(uint32_t transaction, uint32_t message) {
   return MessageDelivered{kBook,           kSettled,           PartitionId(0),
@@ -84,12 +111,26 @@ inline Fact OffsetCommittedBy(uint32_t transaction, PartitionId partition, uint6
 inline Fact OffsetCommitted(GroupId group, PartitionId partition, uint64_t offset) {
   return OffsetsCommitted{group, partition, Offset(offset), TransactionId::None()};
 }
+inline Fact OffsetsReset(GroupId group, PartitionId partition, uint64_t offset) {
+  return OffsetReset{group, partition, Offset(offset)};
+}
+inline Fact EndTold(LogId log, PartitionId partition, uint64_t offset) {
+  return EndOffsetTold{log, partition, Offset(offset)};
+}
+
+// What the producer asks for and is told, ...
+inline Fact AskCommit(uint32_t transaction) { return TransactionEnding{TransactionId(transaction), true}; }
+inline Fact AskAbort(uint32_t transaction) { return TransactionEnding{TransactionId(transaction), false}; }
+inline Fact ToldCommitted(uint32_t transaction) { return TransactionEndAcknowledged{TransactionId(transaction), true}; }
+inline Fact ToldAborted(uint32_t transaction) { return TransactionEndAcknowledged{TransactionId(transaction), false}; }
+// ... and what the coordinator decides.
 inline Fact Commit(uint32_t transaction) { return TransactionCommitted{TransactionId(transaction)}; }
 inline Fact Abort(uint32_t transaction) { return TransactionAborted{TransactionId(transaction)}; }
 
 inline Fact Applied(SinkId sink, uint32_t message, uint32_t key = 0, uint32_t version = 1) {
   return EffectApplied{sink, MessageId(message), KeyId(key), Version(version)};
 }
+inline Fact Lost(SinkId sink, uint32_t message) { return EffectLost{sink, MessageId(message)}; }
 inline Fact Superseded(SinkId sink, uint32_t message) { return EffectSuperseded{sink, MessageId(message)}; }
 inline Fact Refused(SinkId sink, uint32_t message) { return EffectRejected{sink, MessageId(message)}; }
 inline Fact SkippedAsDuplicate(SinkId sink, uint32_t message) {

@@ -14,9 +14,7 @@ std::vector<InvariantCase> KeyOrderCases() {
       {"AGapIsNoDisorder", {Applied(kMails, 0, 0, 1), Applied(kMails, 2, 0, 3)}, Held(2)},
       {"KeysAreIndependent", {Applied(kMails, 0, 0, 2), Applied(kMails, 1, 1, 1)}, Held(2)},
       {"SinksAreIndependent", {Applied(kMails, 1, 0, 2), Applied(kBalances, 0, 0, 1)}, Held(2)},
-      {"ARepeatIsNoDisorder",
-       {Applied(kMails, 0, 0, 1), Applied(kMails, 1, 0, 2), Applied(kMails, 0, 0, 1)},
-       Held(2)},
+      {"ARepeatIsNoDisorder", {Applied(kMails, 0, 0, 1), Applied(kMails, 1, 0, 2), Applied(kMails, 0, 0, 1)}, Held(2)},
       {"ASupersededMessageHasNoPlace",
        {Superseded(kBalances, 0), Applied(kBalances, 1, 0, 2), Applied(kBalances, 0, 0, 1)},
        Held(1)},
@@ -62,6 +60,7 @@ REDELIVER_INVARIANT_TESTS(NoStaleOverwriteTest, "no_stale_overwrite", NoStaleOve
 
 std::vector<InvariantCase> OffsetMonotonicCases() {
   constexpr std::string_view kBack = "the group's committed offset went back";
+  constexpr std::string_view kEndBack = "the end offset told of a partition went back";
   constexpr PartitionId kFirst(0);
   constexpr PartitionId kSecond(1);
   return {
@@ -82,6 +81,38 @@ std::vector<InvariantCase> OffsetMonotonicCases() {
       {"TheWayForwardAgainIsNoSecondViolation",
        {OffsetCommitted(kSettle, kFirst, 9), OffsetCommitted(kSettle, kFirst, 3), OffsetCommitted(kSettle, kFirst, 5)},
        {3, 1, kBack, MessageId::None(), 1, 2}},
+      {"BackByAResetHolds",
+       {OffsetCommitted(kSettle, kFirst, 9), OffsetsReset(kSettle, kFirst, 3), OffsetCommitted(kSettle, kFirst, 4),
+        OffsetCommitted(kSettle, kFirst, 9)},
+       Held(3)},
+      {"ForwardByAResetHolds",
+       {OffsetCommitted(kSettle, kFirst, 3), OffsetsReset(kSettle, kFirst, 9), OffsetCommitted(kSettle, kFirst, 5)},
+       Held(2)},
+      {"BackBehindAResetIsAViolation",
+       {OffsetCommitted(kSettle, kFirst, 9), OffsetsReset(kSettle, kFirst, 5), OffsetCommitted(kSettle, kFirst, 4)},
+       {2, 1, kBack, MessageId::None(), 2, 3}},
+      {"AResetOfAnotherPartitionOrGroupDoesNotHelp",
+       {OffsetCommitted(kSettle, kFirst, 9), OffsetsReset(kSettle, kSecond, 0), OffsetsReset(kAudit, kFirst, 0),
+        OffsetCommitted(kSettle, kFirst, 4)},
+       {2, 1, kBack, MessageId::None(), 1, 4}},
+      {"AResetAllowsOneWayBackOnly",
+       {OffsetCommitted(kSettle, kFirst, 9), OffsetsReset(kSettle, kFirst, 0), OffsetCommitted(kSettle, kFirst, 4),
+        OffsetCommitted(kSettle, kFirst, 3)},
+       {3, 1, kBack, MessageId::None(), 3, 4}},
+      {"AnEndThatGrowsHolds",
+       {EndTold(kOrders, kFirst, 2), EndTold(kOrders, kFirst, 2), EndTold(kOrders, kFirst, 5)},
+       Held(3)},
+      {"EndsOfPartitionsAndLogsAreIndependent",
+       {EndTold(kOrders, kFirst, 5), EndTold(kOrders, kSecond, 2), EndTold(kSettled, kFirst, 1),
+        OffsetCommitted(kSettle, kFirst, 3)},
+       Held(4)},
+      {"AnEndThatGoesBackIsAViolation",
+       {EndTold(kOrders, kFirst, 5), Delivered(0), EndTold(kOrders, kFirst, 4), EndTold(kOrders, kFirst, 5)},
+       {3, 1, kEndBack, MessageId::None(), 1, 3}},
+      {"AResetDoesNotExcuseAnEnd",
+       {EndTold(kOrders, kFirst, 5), OffsetsReset(kSettle, kFirst, 0), EndTold(kOrders, kFirst, 4)},
+       {2, 1, kEndBack, MessageId::None(), 1, 3}},
+      {"ALogOfACoordinatorIsNobodysBusiness", {EndTold(LogId(3), kFirst, 5), EndTold(LogId(3), kFirst, 4)}, Vacuous()},
   };
 }
 REDELIVER_INVARIANT_TESTS(OffsetMonotonicTest, "offset_monotonic", OffsetMonotonicCases)

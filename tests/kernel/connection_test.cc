@@ -1,4 +1,5 @@
-// A connection is an ordered stream; two connections, or one before and after a break, have no order.
+// A connection is an ordered stream, served one request at a time; two connections, or one before and after a break,
+// have no order.
 #include <algorithm>
 
 #include "gtest/gtest.h"
@@ -115,6 +116,137 @@ TEST(Connection, OfAnotherProcessHasNoOrderWithThisOne) {
     interleaved |= world.server.executed() != world.sent;
   }
   EXPECT_TRUE(interleaved);
+}
+
+// --- One at a time --------------------------------------------------------------------------------------------------
+
+struct Pipeline {
+  Pipeline() { server.Park(); }
+
+  // Requests 1, 2, 3 leave a microsecond apart, with this timeout.
+  Context& Start(SimDuration request_timeout = Seconds(1)) {
+    timeout = request_timeout;
+    return simulation.Start<SendThreePipelined>("sender", *this);
+  }
+  void AnswerAt(SimDuration at) {
+    simulation.At(at, [this] { server.AnswerParked(); });
+  }
+  static Process SendOneOf(Context& self, const Pipeline& pipeline, int number) {
+    const CallOptions options{pipeline.timeout};
+    const EchoRequest request(number);
+    const Outcome<EchoReply> outcome = co_await Ask(self, pipeline.server, request, options);
+    NoteOutcome(pipeline.journal, number, outcome);
+  }
+  static Process SendThreePipelined(Context& self, const Pipeline& pipeline) {
+    for (int number = 1; number <= 3; ++number) {
+      self.Spawn(SendOneOf(self, pipeline, number));
+      co_await self.Sleep(Micros(1));
+    }
+    co_await self.Sleep(Seconds(2));
+  }
+
+  mutable Simulation simulation;
+  mutable Journal journal{simulation};
+  mutable EchoServer server{simulation};
+  SimDuration timeout;
+};
+
+TEST(ConnectionTurn, AParkedRequestDelaysEverythingBehindIt) {
+  Pipeline pipeline;
+  pipeline.Start();
+  for (const int64_t at : {10, 20, 30}) pipeline.AnswerAt(Millis(at));
+  pipeline.simulation.Run();
+  EXPECT_EQ(pipeline.server.times(),
+            (std::vector<SimTime>{SimTime() + Millis(1), SimTime() + Millis(10), SimTime() + Millis(20)}));
+  EXPECT_EQ(pipeline.journal.lines(), (Lines{"11ms ok 1", "21ms ok 2", "31ms ok 3"}));
+}
+
+TEST(ConnectionTurn, ComesInAnEventOfItsOwn) {
+  Pipeline pipeline;
+  pipeline.Start();
+  pipeline.simulation.At(Millis(10), [&] {
+    pipeline.server.AnswerParked();
+    EXPECT_EQ(pipeline.server.executed(), std::vector<int>{1});
+  });
+  pipeline.simulation.RunUntil(Millis(10));
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 2}));
+}
+
+TEST(ConnectionTurn, ComesWhenTheOneBeforeIsDroppedOrVanishes) {
+  Pipeline pipeline;
+  pipeline.Start();
+  pipeline.simulation.At(Millis(10), [&] { pipeline.server.TakeParked().Drop(); });
+  pipeline.simulation.At(Millis(20), [&] { pipeline.server.TakeParked().Vanish(); });
+  pipeline.AnswerAt(Millis(30));
+  pipeline.simulation.Run();
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 2, 3}));
+  // The connection was closed with the first: what came back on it later is lost.
+  EXPECT_EQ(pipeline.journal.words(), (Lines{"unknown 1", "unknown 3", "unknown 2"}));
+}
+
+TEST(ConnectionTurn, ClosingTheConnectionRecallsNothing) {
+  Pipeline pipeline;
+  pipeline.Start(Millis(50));
+  for (const int64_t at : {100, 110, 120}) pipeline.AnswerAt(Millis(at));
+  pipeline.simulation.Run();
+  EXPECT_EQ(pipeline.journal.words(), (Lines{"unknown 1", "unknown 2", "unknown 3"}));
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 2, 3}));
+  EXPECT_EQ(pipeline.simulation.Count<ReplyDropped>(), 3u);
+}
+
+TEST(ConnectionTurn, ANewConnectionDoesNotWaitForTheOld) {
+  Pipeline pipeline;
+  Context& sender = pipeline.Start(Millis(50));
+  pipeline.simulation.At(Millis(60), [&] { sender.Launch(Pipeline::SendOneOf(sender, pipeline, 4)); });
+  pipeline.AnswerAt(Millis(70));
+  pipeline.simulation.RunUntil(Millis(80));
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 4, 2}));
+  EXPECT_EQ(pipeline.journal.words().back(), "ok 4");
+}
+
+TEST(ConnectionTurn, TimeoutsOfOneConnectionBreakItOnce) {
+  Pipeline pipeline;
+  Context& sender = pipeline.Start(Millis(50));
+  // Sent between the timeouts of the first and the others, on the new connection.
+  pipeline.simulation.At(Millis(50) + Nanos(500), [&] { sender.Launch(Pipeline::SendOneOf(sender, pipeline, 4)); });
+  pipeline.simulation.At(Millis(60), [&] { sender.Launch(Pipeline::SendOneOf(sender, pipeline, 5)); });
+  pipeline.simulation.RunUntil(Millis(70));
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 4}));  // 5 waits behind 4.
+}
+
+TEST(ConnectionTurn, ARequestLostOnItsWayDelaysNobody) {
+  Pipeline pipeline;
+  pipeline.Start();
+  // Only the second arrives within the cut.
+  pipeline.simulation.At(Millis(1) + Nanos(500), [&] {
+    pipeline.simulation.kernel().network().Cut(pipeline.server.node(), {}, pipeline.simulation.now(), Micros(1), false);
+  });
+  for (const int64_t at : {10, 20}) pipeline.AnswerAt(Millis(at));
+  pipeline.simulation.RunUntil(Millis(40));
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 3}));
+}
+
+TEST(ConnectionTurn, WhatAHeldRequestDelaysStaysBehindIt) {
+  Pipeline pipeline;
+  pipeline.Start();
+  pipeline.simulation.At(Micros(999), [&] {
+    pipeline.simulation.kernel().network().Cut(pipeline.server.node(), {}, pipeline.simulation.now(),
+                                               Micros(1) + Nanos(500), true);
+  });
+  for (const int64_t at : {10, 20, 30}) pipeline.AnswerAt(Millis(at));
+  pipeline.simulation.Run();
+  EXPECT_EQ(pipeline.server.executed(), (std::vector<int>{1, 2, 3}));
+}
+
+TEST(ConnectionTurn, ACrashOfTheHostResetsAllThatWait) {
+  Pipeline pipeline;
+  Context& host = pipeline.simulation.Host("broker", pipeline.server);
+  pipeline.Start();
+  pipeline.simulation.At(Millis(10), [&] { host.Crash(Millis(1)); });
+  pipeline.simulation.Run();
+  EXPECT_EQ(pipeline.server.executed(), std::vector<int>{1});
+  EXPECT_EQ(pipeline.journal.words(), (Lines{"unknown 1", "unknown 2", "unknown 3"}));
+  EXPECT_LT(pipeline.journal.lines().back(), "11.1");
 }
 
 }  // namespace

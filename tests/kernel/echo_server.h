@@ -42,9 +42,21 @@ class EchoServer final : public Server {
     ++power_losses_;
     DropParked();
   }
+  void LoseDisk() override { ++disk_losses_; }
+  void HostCrashed() override {
+    ++crashes_;
+    parked_.clear();
+  }
+  std::span<Server* const> PowerPeers() const override { return power_peers; }
   void Forget() override { ++failovers_; }
 
   void Park() { parking_ = true; }
+  // The one that came first.
+  Responder<EchoReply> TakeParked() {
+    const Responder<EchoReply> first = parked_.front();
+    parked_.erase(parked_.begin());
+    return first;
+  }
   void AnswerParked() {
     for (const auto& responder : std::exchange(parked_, {})) responder.Ok({0});
   }
@@ -57,6 +69,10 @@ class EchoServer final : public Server {
   const std::vector<Responder<EchoReply>>& parked() const { return parked_; }
   int power_losses() const { return power_losses_; }
   int failovers() const { return failovers_; }
+  int disk_losses() const { return disk_losses_; }
+  int crashes() const { return crashes_; }
+
+  std::vector<Server*> power_peers;
 
  private:
   std::vector<int> executed_;
@@ -65,6 +81,8 @@ class EchoServer final : public Server {
   bool parking_ = false;
   int power_losses_ = 0;
   int failovers_ = 0;
+  int disk_losses_ = 0;
+  int crashes_ = 0;
 };
 
 struct AskSetup {

@@ -1,6 +1,7 @@
 // Every kind of fault in every phase, at one request: what its caller sees, whether and when the server executes it.
 //
-// The request leaves at 0 and arrives at 1 ms, its reply at 2 ms; the timeout is 100 ms and the extent of each fault 40 ms.
+// The request leaves at 0 and arrives at 1 ms, its reply at 2 ms; the timeout is 100 ms and the extent of each fault 40
+// ms.
 #include "gtest/gtest.h"
 #include "tests/kernel/echo_server.h"
 #include "tests/support/simulation.h"
@@ -21,6 +22,7 @@ struct Execution {
 constexpr Execution kNever{Nanos(1), Nanos(0)};
 constexpr Execution kInTime{Millis(1), Millis(1)};
 constexpr Execution kAfterThePause{Millis(41), Millis(41)};
+constexpr Execution kAfterTheCut{Millis(40), Millis(40)};
 constexpr Execution kZombie{Nanos(0), Seconds(2)};
 constexpr Execution kZombieOfTheDead{Millis(40), Millis(2'040)};
 constexpr Execution kAfterTheTimeout{Millis(100), Millis(140)};
@@ -38,26 +40,31 @@ const std::vector<Phase> kAny = {kBefore, Phase::kLost, kApplied, kLate};
 
 const FaultCase kFaults[] = {
     // name               kind          phases              caller                  execution          dropped_replies
-    {"CrashBefore",       kCrash,       {kBefore},          {"40ms restarted"},     kNever,            0},
-    {"CrashLost",         kCrash,       {kLost},            {"40ms restarted"},     kNever,            0},
-    {"CrashApplied",      kCrash,       {kApplied},         {"41ms restarted"},     kInTime,           0},
-    {"CrashLate",         kCrash,       {kLate},            {"40ms restarted"},     kZombieOfTheDead,  1},
-    {"Pause",             kPause,       kAny,               {"42ms ok 1"},          kAfterThePause,    0},
-    {"DropBefore",        kDrop,        {kBefore},          {"100ms unknown 1"},    kNever,            0},
-    {"DropLost",          kDrop,        {kLost},            {"100ms unknown 1"},    kNever,            0},
-    {"DropApplied",       kDrop,        {kApplied},         {"100ms unknown 1"},    kInTime,           0},
-    {"DropLate",          kDrop,        {kLate},            {"100ms unknown 1"},    kZombie,           1},
-    {"Delay",             kDelay,       kAny,               {"100ms unknown 1"},    kAfterTheTimeout,  1},
-    {"DisconnectBefore",  kDisconnect,  {kBefore},          {"1ns unknown 1"},      kNever,            0},
-    {"DisconnectLost",    kDisconnect,  {kLost},            {"1ns unknown 1"},      kNever,            0},
-    {"DisconnectApplied", kDisconnect,  {kApplied},         {"2ms unknown 1"},      kInTime,           0},
-    {"DisconnectLate",    kDisconnect,  {kLate},            {"1ns unknown 1"},      kZombie,           1},
-    {"PowerLoss",         kPowerLoss,   kAny,               {"2ms unknown 1"},      kNever,            0},
-    {"ClockJump",         kClockJump,   kAny,               {"2ms ok 1"},           kInTime,           0},
-    {"Error",             kError,       kAny,               {"2ms rejected 1"},     kNever,            0},
-    {"Timeout",           kTimeout,     kAny,               {"100ms unknown 1"},    kInTime,           0},
-    {"Outage",            kOutage,      kAny,               {"100ms unknown 1"},    kNever,            0},
-    {"Forget",            kForget,      kAny,               {"2ms ok 1"},           kInTime,           0},
+    {"CrashBefore", kCrash, {kBefore}, {"40ms restarted"}, kNever, 0},
+    {"CrashLost", kCrash, {kLost}, {"40ms restarted"}, kNever, 0},
+    {"CrashApplied", kCrash, {kApplied}, {"41ms restarted"}, kInTime, 0},
+    {"CrashLate", kCrash, {kLate}, {"40ms restarted"}, kZombieOfTheDead, 1},
+    {"Pause", kPause, kAny, {"42ms ok 1"}, kAfterThePause, 0},
+    {"DropBefore", kDrop, {kBefore}, {"100ms unknown 1"}, kNever, 0},
+    {"DropLost", kDrop, {kLost}, {"100ms unknown 1"}, kNever, 0},
+    {"DropApplied", kDrop, {kApplied}, {"100ms unknown 1"}, kInTime, 0},
+    {"DropLate", kDrop, {kLate}, {"100ms unknown 1"}, kZombie, 1},
+    {"Delay", kDelay, kAny, {"100ms unknown 1"}, kAfterTheTimeout, 1},
+    {"DisconnectBefore", kDisconnect, {kBefore}, {"1ns unknown 1"}, kNever, 0},
+    {"DisconnectLost", kDisconnect, {kLost}, {"1ns unknown 1"}, kNever, 0},
+    {"DisconnectApplied", kDisconnect, {kApplied}, {"2ms unknown 1"}, kInTime, 0},
+    {"DisconnectLate", kDisconnect, {kLate}, {"1ns unknown 1"}, kZombie, 1},
+    {"PowerLoss", kPowerLoss, kAny, {"2ms unknown 1"}, kNever, 0},
+    {"ClockJump", kClockJump, kAny, {"2ms ok 1"}, kInTime, 0},
+    {"Error", kError, kAny, {"2ms rejected 1"}, kNever, 0},
+    {"Timeout", kTimeout, kAny, {"100ms unknown 1"}, kInTime, 0},
+    {"Outage", kOutage, kAny, {"100ms unknown 1"}, kNever, 0},
+    {"Forget", kForget, kAny, {"2ms ok 1"}, kInTime, 0},
+    {"IsolateBefore", kIsolate, {kBefore}, {"100ms unknown 1"}, kNever, 0},
+    {"IsolateLost", kIsolate, {kLost}, {"100ms unknown 1"}, kNever, 0},
+    {"IsolateApplied", kIsolate, {kApplied}, {"100ms unknown 1"}, kNever, 0},
+    {"IsolateLate", kIsolate, {kLate}, {"41ms ok 1"}, kAfterTheCut, 0},
+    {"DiskLoss", kDiskLoss, kAny, {"2ms unknown 1"}, kNever, 0},
 };
 
 struct World {
@@ -107,7 +114,8 @@ TEST_P(FaultMatrixTest, DoesToCallerAndServerWhatItShould) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, FaultMatrixTest, testing::ValuesIn(kFaults), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Faults, FaultMatrixTest, testing::ValuesIn(kFaults),
+                         [](const auto& info) { return info.param.name; });
 
 TEST(FaultMatrix, CoversEveryKindInEveryPhase) {
   std::vector<std::pair<FaultKind, Phase>> covered;

@@ -1,5 +1,5 @@
-// A kernel with everything around it, driven by hand: latency is exactly one millisecond, faults strike where the test says,
-// and every fact is kept.
+// A kernel with everything around it, driven by hand: latency is exactly one millisecond, faults strike where the test
+// says, and every fact is kept.
 #ifndef REDELIVER_TESTS_SUPPORT_SIMULATION_H_
 #define REDELIVER_TESTS_SUPPORT_SIMULATION_H_
 
@@ -78,6 +78,13 @@ class Simulation {
     return process;
   }
 
+  // A new process that does nothing, and `server` on it.
+  Context& Host(std::string_view name, Server& server) {
+    Context& host = Start<Idle>(name, *this);
+    server.HostOn(host);
+    return host;
+  }
+
   // Does something at a time, outside of any process. Keeps the run alive until then.
   void At(SimDuration since_start, std::function<void()> what) {
     kernel_.ScheduleAt(scripted_.emplace_back(std::move(what)), SimTime() + since_start);
@@ -116,6 +123,10 @@ class Simulation {
   }
 
  private:
+  static Process Idle(Context& self, const Simulation&) {
+    for (;;) co_await self.SleepInBackground(Days(1));
+  }
+
   class Scripted final : public EventNode {
    public:
     explicit Scripted(std::function<void()> what) : what_(std::move(what)) {}
@@ -170,12 +181,32 @@ inline std::string NameOf(Rejection reason) {
                                            "producer_fenced",
                                            "out_of_order_sequence",
                                            "invalid_message",
-                                           "unavailable"};
+                                           "unavailable",
+                                           "not_leader",
+                                           "not_enough_replicas",
+                                           "not_enough_replicas_after_append",
+                                           "request_timed_out",
+                                           "fenced_leader_epoch",
+                                           "unknown_leader_epoch",
+                                           "offset_out_of_range",
+                                           "offset_not_available",
+                                           "invalid_update_version",
+                                           "stale_broker_epoch",
+                                           "not_coordinator",
+                                           "fenced_instance",
+                                           "invalid_producer_epoch",
+                                           "invalid_producer_id_mapping",
+                                           "concurrent_transactions",
+                                           "invalid_transaction_state",
+                                           "transaction_abortable",
+                                           "transaction_coordinator_fenced",
+                                           "invalid_transaction_timeout"};
+  static_assert(std::size(kNames) == static_cast<size_t>(Rejection::kInvalidTransactionTimeout) + 1);
   return kNames[static_cast<size_t>(reason)];
 }
 
-// A request put into a server by hand, without a process or a network: what the server answers is there at once. One that
-// the server keeps is over when its answer would have come back.
+// A request put into a server by hand, without a process or a network: what the server answers is there at once. One
+// that the server keeps is over when its answer would have come back.
 template <class Request>
 class DirectCall final : public TypedCall<typename Request::Reply> {
  public:

@@ -33,6 +33,20 @@ const OperationCase kOperationCases[] = {
     {kCacheLookup, "cache.lookup", false},
     {kCacheMark, "cache.mark", true},
     {kDeadLetter, "dead_letter.append", true},
+    {kListOffsets, "log.list_offsets", false},
+    {kMetadata, "metadata", false},
+    {kGroupSync, "group.sync", true},
+    {kGroupLeave, "group.leave", true},
+    {kAddPartition, "transaction.add_partition", true},
+    {kAddOffsets, "transaction.add_offsets", true},
+    {kVerifyPartition, "transaction.verify", true},
+    {kWriteMarkers, "transaction.write_markers", true},
+    {kReplicaFetch, "replica.fetch", false},
+    {kEpochEnd, "replica.epoch_end", false},
+    {kBrokerRegister, "controller.register", true},
+    {kBrokerHeartbeat, "controller.heartbeat", false},
+    {kMetadataFetch, "controller.fetch", false},
+    {kAlterPartition, "controller.alter_partition", true},
 };
 
 TEST(Vocabulary, EveryOperationHasItsName) {
@@ -52,10 +66,11 @@ struct FaultCase {
 };
 
 const FaultCase kFaultCases[] = {
-    {kCrash, "crash", true},          {kPause, "pause", true},           {kDrop, "drop", true},
-    {kDelay, "delay", true},          {kDisconnect, "disconnect", true}, {kPowerLoss, "power_loss", false},
-    {kClockJump, "clock_jump", false}, {kError, "error", false},         {kTimeout, "timeout", false},
-    {kOutage, "outage", false},       {kForget, "forget", false},
+    {kCrash, "crash", true},           {kPause, "pause", true},           {kDrop, "drop", true},
+    {kDelay, "delay", true},           {kDisconnect, "disconnect", true}, {kPowerLoss, "power_loss", false},
+    {kClockJump, "clock_jump", false}, {kError, "error", false},          {kTimeout, "timeout", false},
+    {kOutage, "outage", false},        {kForget, "forget", false},        {kIsolate, "isolate", true},
+    {kDiskLoss, "disk_loss", false},
 };
 
 TEST(Vocabulary, EveryFaultHasItsName) {
