@@ -76,7 +76,7 @@ Rejection CheckProposal(const PartitionState& state, const AlterPartitionRequest
   for (const BrokerId replica : state.replicas) {
     if (request.in_sync.Contains(replica) && active.Contains(replica)) ++admissible;
   }
-  return admissible == request.in_sync.size() ? Rejection::kNone : Rejection::kInvalidUpdateVersion;
+  return admissible == request.in_sync.size() ? Rejection::kNone : Rejection::kUnavailable;
 }
 
 }  // namespace redeliver

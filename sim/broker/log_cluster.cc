@@ -134,7 +134,9 @@ Replica* LogCluster::Remains(TopicPartition partition) {
 
 bool LogCluster::Settled(const PartitionState& state) {
   Replica* const leader = Leader(state.id);
-  return leader != nullptr && leader->Replicated(leader->log().log_end_offset());
+  if (leader == nullptr || !leader->Replicated(leader->log().log_end_offset())) return false;
+  // What a broker kept that was away must be brought in line before anybody judges it.
+  return state.in_sync.size() == static_cast<int>(state.replicas.size());
 }
 
 Offset LogCluster::Committed(GroupId group, PartitionId partition) {

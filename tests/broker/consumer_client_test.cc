@@ -360,7 +360,7 @@ TEST(ConsumerClientOfThreeBrokers, GoesOnWithTheNextLeaderAndCoordinator) {
     world.AppendAt(Seconds(20), {0, 1});
     world.simulation().At(Seconds(30), [&] { world.broker(broker).Crash(Minutes(10)); });
     world.AppendAt(Seconds(60), {2, 3});
-    world.simulation().RunUntil(Minutes(5));
+    world.simulation().RunUntil(Minutes(15));
     EXPECT_TRUE(world.cluster().Drained()) << broker;
     EXPECT_EQ(world.simulation().Count<MessageDelivered>(), 4u) << broker;
   }

@@ -265,7 +265,7 @@ TEST_F(ControllerTest, AFormerLeaderMayNotPropose) {
 TEST_F(ControllerTest, AFencedBrokerCannotJoin) {
   controller();
   Silence({2});
-  EXPECT_EQ(Ask(Proposal(kFirst, SetOf({0, 1, 2}))).reason(), Rejection::kInvalidUpdateVersion);
+  EXPECT_EQ(Ask(Proposal(kFirst, SetOf({0, 1, 2}))).reason(), Rejection::kUnavailable);
   Heartbeat(2);
   EXPECT_TRUE(Ask(Proposal(kFirst, SetOf({0, 1, 2}))).ok());
 }

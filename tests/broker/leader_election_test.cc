@@ -184,9 +184,9 @@ const ProposalCase kProposalCases[] = {
     {"NotInAnOldLeaderEpoch", 0, 3, 7, SetOf({0}), SetOf({0, 1, 2}), Rejection::kFencedLeaderEpoch},
     {"TheLeaderEpochIsCheckedFirst", 0, 3, 6, SetOf({0}), SetOf({0, 1, 2}), Rejection::kFencedLeaderEpoch},
     {"NotUnderAnOldPartitionEpoch", 0, 4, 6, SetOf({0}), SetOf({0, 1, 2}), Rejection::kInvalidUpdateVersion},
-    {"NoFencedMember", 0, 4, 7, SetOf({0, 1, 2}), SetOf({0, 1}), Rejection::kInvalidUpdateVersion},
+    {"NoFencedMember", 0, 4, 7, SetOf({0, 1, 2}), SetOf({0, 1}), Rejection::kUnavailable},
     {"AFencedOneMayLeave", 0, 4, 7, SetOf({0}), SetOf({0, 2}), Rejection::kNone},
-    {"NobodyWithoutACopy", 0, 4, 7, SetOf({0, 3}), SetOf({0, 1, 2, 3}), Rejection::kInvalidUpdateVersion},
+    {"NobodyWithoutACopy", 0, 4, 7, SetOf({0, 3}), SetOf({0, 1, 2, 3}), Rejection::kUnavailable},
     {"TheLeaderIsInSync", 0, 4, 7, SetOf({1}), SetOf({0, 1, 2}), Rejection::kInvalidUpdateVersion},
     {"SomebodyIsInSync", 0, 4, 7, {}, SetOf({0, 1, 2}), Rejection::kInvalidUpdateVersion},
 };

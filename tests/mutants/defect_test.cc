@@ -102,9 +102,7 @@ const Kill kKills[] = {
     {Defect::kAnyReplicaElected, "unclean-election-loss", "clean", "replica_agreement", 0, 400},
     {Defect::kFollowerTruncatesToHighWatermark, kTruncation, "leader-epoch-fenced", "no_loss", 0, 400},
     {Defect::kHighWatermarkFromLeo, kAcksOne, "acks-all", "no_loss", 0, 400},
-    {Defect::kHighWatermarkFromLeo, kAcksOne, "acks-all", "replica_agreement", 0, 400},
     {Defect::kAcknowledgeBeforeReplication, kAcksOne, "acks-all", "no_loss", 0, 400},
-    {Defect::kFollowerJoinsTooEarly, "unclean-election-loss", "clean", "progress", 0, 40},
     {Defect::kReadsBeyondHighWatermark, kDelayedEnd, "tv2-strict-markers", "no_phantom", 0, 50},
     {Defect::kLastStableOffsetIgnoresOpen, kDelayedEnd, "tv2-strict-markers", "no_phantom", 0, 50},
     {Defect::kAbortMarkerCommits, kDelayedEnd, "tv2-strict-markers", "no_phantom", 0, 50},
@@ -129,6 +127,7 @@ constexpr Defect kSurvivors[] = {
     Defect::kFollowerTruncatesNothing, Defect::kMarkerEpochNotChecked, Defect::kInSyncReplicasNeverShrink,
     Defect::kProducerEpochNotChecked,  Defect::kMarkerOfNextEpoch,     Defect::kEndBeforeReplication,
     Defect::kTimeoutDoesNotFence,      Defect::kMinIsrIgnored,         Defect::kStaleOwnersBelieved,
+    Defect::kFollowerJoinsTooEarly,
 };
 
 class KillTest : public testing::TestWithParam<Kill> {
