@@ -257,7 +257,7 @@ void Broker::CreateReplicas() {
 
 void Broker::Receive(MetadataImage metadata) {
   if (metadata_ != nullptr && metadata->version <= metadata_->version) return;
-  metadata_ = std::move(metadata);
+  metadata_ = metadata;
   CreateReplicas();
   for (size_t i = 0; i < replicas_.size(); ++i) {
     if (replicas_[i] != nullptr) Apply(*replicas_[i], metadata_->partitions[i]);
@@ -366,7 +366,7 @@ void Broker::HostCrashed() {
   transactions_.Resign();
   group_log_.reset();
   transaction_log_.reset();
-  metadata_.reset();
+  metadata_ = nullptr;
 }
 
 std::span<Server* const> Broker::PowerPeers() const { return cluster_.PowerPeersOf(id_); }

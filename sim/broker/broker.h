@@ -68,7 +68,7 @@ class Broker final : public Server, private ReplicaListener, private Transaction
   void Handle(WriteMarkersRequest& request, Responder<Done> responder);
 
   // --- The cluster
-  const MetadataImage& metadata() const { return metadata_; }
+  MetadataImage metadata() const { return metadata_; }
   // Newer metadata has reached this broker.
   void Receive(MetadataImage metadata);
   BrokerEpoch broker_epoch() const { return broker_epoch_; }
@@ -124,7 +124,7 @@ class Broker final : public Server, private ReplicaListener, private Transaction
 
   LogCluster& cluster_;
   const BrokerId id_;
-  MetadataImage metadata_;
+  MetadataImage metadata_ = nullptr;
   BrokerEpoch broker_epoch_;
   std::vector<std::unique_ptr<Replica>>
       replicas_;  // By place in ClusterMetadata::partitions; null where there is none.

@@ -53,7 +53,7 @@ class ClusterClient {
   Context& self_;
   LogCluster& cluster_;
   const SimDuration timeout_;
-  MetadataImage metadata_;
+  MetadataImage metadata_ = nullptr;
   uint16_t asked_ = 0;  // The broker asked last.
 };
 

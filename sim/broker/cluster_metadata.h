@@ -4,7 +4,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "sim/base/ids.h"
@@ -53,7 +52,7 @@ struct PartitionState {
   BrokerId last_leader = BrokerId::None();
 };
 
-// All decisions up to `version`. Immutable once published; shared by everybody who has received it.
+// All decisions up to `version`. Immutable once published.
 struct ClusterMetadata {
   uint64_t version = 0;
   std::vector<PartitionState> partitions;  // Those of log 0, then of log 1, and so on.
@@ -66,7 +65,8 @@ struct ClusterMetadata {
   }
 };
 
-using MetadataImage = std::shared_ptr<const ClusterMetadata>;
+// Owned by the controller, or by a cluster that has none, until the end of the run: a reply on its way may hold one.
+using MetadataImage = const ClusterMetadata*;
 
 }  // namespace redeliver
 

@@ -13,10 +13,7 @@ ElectionKind KindFor(const PartitionState& state) {
 }  // namespace
 
 Controller::Controller(Kernel& kernel, uint16_t index, const ClusterOptions& options, ClusterMetadata initial)
-    : Server(kernel, index),
-      options_(options),
-      metadata_(std::move(initial)),
-      image_(std::make_shared<const ClusterMetadata>(metadata_)) {
+    : Server(kernel, index), options_(options), metadata_(std::move(initial)), published_({metadata_}) {
   for (uint16_t broker = 0; broker < metadata_.broker_epochs.size(); ++broker) {
     sessions_.emplace_back(*this, BrokerId(broker)).registered_at = metadata_.version;
   }
@@ -50,7 +47,7 @@ void Controller::Handle(const BrokerHeartbeatRequest& request, Responder<Done> r
 void Controller::Handle(const MetadataFetchRequest& request, Responder<MetadataFetchReply> responder) {
   Session& session = SessionOf(request.broker);
   if (session.parked) std::exchange(session.parked, std::nullopt)->Drop();
-  if (request.known_version < metadata_.version) return responder.Ok({image_});
+  if (request.known_version < metadata_.version) return responder.Ok({metadata()});
   session.parked = responder;
 }
 
@@ -159,10 +156,10 @@ bool Controller::Commit(PartitionState& state, const ElectionResult& decision) {
 
 void Controller::Publish() {
   ++metadata_.version;
-  image_ = std::make_shared<const ClusterMetadata>(metadata_);
+  published_.push_back(metadata_);
   for (Session& session : sessions_) {
     // Nobody reads the answer to a broker that has crashed meanwhile.
-    if (session.parked) std::exchange(session.parked, std::nullopt)->Ok({image_});
+    if (session.parked) std::exchange(session.parked, std::nullopt)->Ok({metadata()});
   }
 }
 

@@ -20,7 +20,7 @@ class Controller final : public Server {
   Controller(Kernel& kernel, uint16_t index, const ClusterOptions& options, ClusterMetadata initial);
 
   // The newest decisions.
-  const MetadataImage& metadata() const { return image_; }
+  MetadataImage metadata() const { return &published_.back(); }
 
   // A broker is back after an unclean stop: it gets a new broker epoch and is fenced until its first heartbeat that
   // knows of it.
@@ -73,8 +73,8 @@ class Controller final : public Server {
 
   const ClusterOptions& options_;
   ClusterMetadata metadata_;
-  MetadataImage image_;           // The same, as published.
-  std::deque<Session> sessions_;  // By broker.
+  std::deque<ClusterMetadata> published_;  // The same, version by version.
+  std::deque<Session> sessions_;           // By broker.
 };
 
 }  // namespace redeliver

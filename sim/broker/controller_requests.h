@@ -37,7 +37,7 @@ struct BrokerHeartbeatRequest {
 };
 
 struct MetadataFetchReply {
-  MetadataImage metadata;
+  MetadataImage metadata = nullptr;
 };
 
 // Parked until there is metadata newer than `known_version`.

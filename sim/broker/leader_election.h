@@ -43,8 +43,8 @@ CompleteReplicas ReplaceInSync(const PartitionState& state, BrokerSet in_sync, B
 ElectionResult ElectLeader(const PartitionState& state, const CompleteReplicas& replicas, BrokerSet active,
                            ElectionKind kind, const ElectionRules& rules);
 
-// Why a leader's proposal is refused; kNone if it is not. The broker epoch of the sender is not looked at. A member that
-// is fenced now (INELIGIBLE_REPLICA in Kafka) makes it kUnavailable: the leader asks again a little later.
+// Why a leader's proposal is refused; kNone if it is not. The broker epoch of the sender is not looked at. A member
+// that is fenced now (INELIGIBLE_REPLICA in Kafka) makes it kUnavailable: the leader asks again a little later.
 Rejection CheckProposal(const PartitionState& state, const AlterPartitionRequest& request, BrokerSet active);
 
 }  // namespace redeliver

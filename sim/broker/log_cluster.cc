@@ -11,13 +11,13 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
       options_(options),
       logs_(logs),
       visibility_(kernel, shape),
-      first_metadata_(std::make_shared<const ClusterMetadata>(InitialMetadata())) {
+      metadata_({InitialMetadata()}) {
   brokers_.resize(static_cast<size_t>(options.brokers));
   setups_.resize(brokers_.size());
   power_peers_.resize(brokers_.size());
   if (options.brokers > 1) {
     controller_ =
-        std::make_unique<Controller>(kernel, static_cast<uint16_t>(options.brokers), options, *first_metadata_);
+        std::make_unique<Controller>(kernel, static_cast<uint16_t>(options.brokers), options, *first_metadata());
   }
 }
 
@@ -71,11 +71,11 @@ ClusterMetadata LogCluster::InitialMetadata() const {
 }
 
 MetadataImage LogCluster::NextMetadataOfOne() {
-  ClusterMetadata next = *first_metadata_;
+  ClusterMetadata next = metadata_.back();
   ++next.version;
   for (PartitionState& state : next.partitions) state.leader_epoch = state.leader_epoch.Next();
-  first_metadata_ = std::make_shared<const ClusterMetadata>(std::move(next));
-  return first_metadata_;
+  metadata_.push_back(std::move(next));
+  return first_metadata();
 }
 
 Broker& LogCluster::TransactionCoordinatorSeenBy(Broker& broker) {
@@ -115,7 +115,7 @@ void LogCluster::RaiseAlert(LogId log) {
   kernel_.ScheduleAfter(*alerts_.back(), *alert_after);
 }
 
-MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : first_metadata_; }
+MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : first_metadata(); }
 
 Replica* LogCluster::Leader(TopicPartition partition) {
   const BrokerId leader = CurrentMetadata()->partitions[PlaceOf(partition)].leader;

@@ -3,6 +3,7 @@
 #ifndef REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 #define REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -40,14 +41,14 @@ class LogCluster {
 
   const ClusterOptions& options() const { return options_; }
   // As everybody knew it when the run began.
-  const MetadataImage& first_metadata() const { return first_metadata_; }
+  MetadataImage first_metadata() const { return &metadata_.back(); }
   // For a cluster of one: the broker has restarted and leads everything in a new epoch.
   MetadataImage NextMetadataOfOne();
   LogId offsets_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size())); }
   LogId transactions_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size() + 1)); }
   bool is_source(LogId log) const { return log.value() < shape_.logs.size() && shape_.logs[log.value()].source; }
   size_t PlaceOf(TopicPartition id) const {
-    return first_metadata_->first_partition[id.log.value()] + id.partition.value();
+    return first_metadata()->first_partition[id.log.value()] + id.partition.value();
   }
   // The brokers that lose their power together with this one.
   std::span<Server* const> PowerPeersOf(BrokerId broker) const { return power_peers_[broker.value()]; }
@@ -101,7 +102,7 @@ class LogCluster {
   const std::vector<LogOptions>& logs_;
   ToldPositions told_positions_;
   RecordVisibility visibility_;
-  MetadataImage first_metadata_;
+  std::deque<ClusterMetadata> metadata_;  // Of a cluster of one also the later versions.
   StateRecords state_records_;
   std::vector<std::unique_ptr<Broker>> brokers_;
   std::vector<BrokerSetup> setups_;

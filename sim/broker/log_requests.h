@@ -110,7 +110,7 @@ struct ListOffsetsRequest {
 };
 
 struct MetadataReply {
-  MetadataImage metadata;
+  MetadataImage metadata = nullptr;
 };
 
 // What this broker knows of the cluster, coordinators included.
