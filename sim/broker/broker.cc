@@ -304,14 +304,14 @@ void Broker::LoadWhenReplicated(Replica& replica) {
 
 void Broker::Load(Replica& replica) {
   if (replica.id().log == cluster_.offsets_log()) {
-    group_log_ = std::make_unique<StateLog>(kernel(), cluster_.state_records(), replica);
+    group_log_ = std::make_unique<StateLog>(cluster_.state_records(), replica);
     groups_.TakeOver(*group_log_);
     group_log_->Replay([this](const StateRecord& record, const BatchHeader& header) { groups_.Replay(record, header); },
                        [this](const BatchHeader& marker) { groups_.ReplayMarker(marker); });
     groups_.Loaded();
     return;
   }
-  transaction_log_ = std::make_unique<StateLog>(kernel(), cluster_.state_records(), replica);
+  transaction_log_ = std::make_unique<StateLog>(cluster_.state_records(), replica);
   transactions_.TakeOver(*transaction_log_);
   transaction_log_->Replay([this](const StateRecord& record,
                                   const BatchHeader&) { transactions_.Replay(std::get<TransactionMetadata>(record)); },

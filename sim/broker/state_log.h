@@ -22,9 +22,8 @@ class StateRecords {
 
 class StateLog final : public CoordinatorLog {
  public:
-  // All outlive the log. offsets.commit.timeout.ms bounds each write.
-  StateLog(Kernel& kernel, StateRecords& records, Replica& replica)
-      : kernel_(kernel), records_(records), replica_(replica) {}
+  // Both outlive the log. offsets.commit.timeout.ms bounds each write.
+  StateLog(StateRecords& records, Replica& replica) : records_(records), replica_(replica) {}
 
   LeaderEpoch epoch() const override { return replica_.leader_epoch(); }
 
@@ -50,7 +49,6 @@ class StateLog final : public CoordinatorLog {
   bool Replicated(Offset end) const override { return replica_.Replicated(end); }
   void Park(Offset end, std::unique_ptr<ReplicationWaiter> waiter) override;
 
-  Kernel& kernel_;
   StateRecords& records_;
   Replica& replica_;
 };
