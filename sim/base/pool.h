@@ -81,6 +81,52 @@ class Pool {
   Alone* alone_ = nullptr;
 };
 
+// For standard containers of one run.
+template <class T>
+class PoolAllocator {
+ public:
+  using value_type = T;
+
+  PoolAllocator(Pool& pool) : pool_(&pool) {}  // NOLINT: containers are made from the pool itself.
+  template <class U>
+  PoolAllocator(const PoolAllocator<U>& other) : pool_(other.pool_) {}
+
+  T* allocate(size_t count) { return static_cast<T*>(pool_->Allocate(count * sizeof(T))); }
+  void deallocate(T* block, size_t count) { pool_->Free(block, count * sizeof(T)); }
+
+  friend bool operator==(const PoolAllocator& a, const PoolAllocator& b) { return a.pool_ == b.pool_; }
+
+ private:
+  template <class U>
+  friend class PoolAllocator;
+
+  static_assert(alignof(T) <= Pool::kAlignment);
+
+  Pool* pool_;
+};
+
+template <class T>
+using PoolVector = std::vector<T, PoolAllocator<T>>;
+
+// Owns one object in a pool.
+template <class T>
+struct PoolDelete {
+  void operator()(T* object) const {
+    object->~T();
+    pool->Free(object, sizeof(T));
+  }
+  Pool* pool = nullptr;
+};
+
+template <class T>
+using PoolPointer = std::unique_ptr<T, PoolDelete<T>>;
+
+template <class T, class... Arguments>
+PoolPointer<T> MakePooled(Pool& pool, Arguments&&... arguments) {
+  static_assert(alignof(T) <= Pool::kAlignment);
+  return PoolPointer<T>(new (pool.Allocate(sizeof(T))) T(std::forward<Arguments>(arguments)...), {&pool});
+}
+
 // An array in a pool, built in place once; moved, never copied.
 template <class T>
 class PoolArray {

@@ -39,6 +39,8 @@ constexpr SimDuration Seconds(int64_t n) { return SimDuration(n * 1'000'000'000)
 constexpr SimDuration Minutes(int64_t n) { return Seconds(n * 60); }
 constexpr SimDuration Hours(int64_t n) { return Minutes(n * 60); }
 constexpr SimDuration Days(int64_t n) { return Hours(n * 24); }
+// Longer than any run: without limit.
+inline constexpr SimDuration kForever = Days(36500);
 
 // A point in time, counted from the start of the run.
 class SimTime {

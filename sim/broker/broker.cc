@@ -52,8 +52,8 @@ Broker::Broker(LogCluster& cluster, BrokerId id, Context& host)
     : Server(host.kernel(), id.value()),
       cluster_(cluster),
       id_(id),
-      consumer_fetches_(*this),
-      replica_fetches_(*this),
+      consumer_fetches_(*this, host),
+      replica_fetches_(*this, host),
       verifier_(*this),
       groups_(host.kernel(), cluster.group_setup()),
       transactions_(host.kernel(), cluster.options(), *this) {
@@ -229,9 +229,8 @@ void Broker::Handle(WriteMarkersRequest& request, Responder<Done> responder) {
                            .transaction = request.transaction};
   const Offset end = replica->Append(header, {}).Next();
   const bool offsets = request.partition.log == cluster_.offsets_log();
-  auto waiter = std::make_unique<MarkerWaiter>(*this, header, offsets, responder);
-  if (replica->Replicated(end)) return waiter->Done(Rejection::kNone);
-  replica->WhenReplicated(end, kMarkerTimeout, std::move(waiter));
+  if (replica->Replicated(end)) return MarkerWaiter(*this, header, offsets, responder).Done(Rejection::kNone);
+  replica->WhenReplicated(end, kMarkerTimeout, std::make_unique<MarkerWaiter>(*this, header, offsets, responder));
 }
 
 void Broker::SendMarkers(const WriteMarkersRequest& request) {
@@ -246,6 +245,7 @@ ProducerId Broker::NewProducerId() { return cluster_.NewProducerId(); }
 
 void Broker::CreateReplicas() {
   if (!replicas_.empty()) return;
+  replicas_.reserve(metadata_->partitions.size());
   for (const PartitionState& state : metadata_->partitions) {
     const bool mine = std::ranges::find(state.replicas, id_) != state.replicas.end();
     replicas_.push_back(mine ? std::make_unique<Replica>(kernel(), cluster_.options(),
@@ -269,7 +269,7 @@ void Broker::Apply(Replica& replica, const PartitionState& state) {
   const bool to_lead = state.leader == id_;
   const bool same = state.leader_epoch == replica.leader_epoch() && replica.role() != Replica::Role::kOffline &&
                     replica.leads() == to_lead && replica.leader() == state.leader;
-  if (same) return replica.StillLeads(state);
+  if (same) return replica.KeepRole(state);
   const bool led = replica.leads();
   if (to_lead) {
     replica.BecomeLeader(state);
@@ -299,7 +299,7 @@ void Broker::LeadershipChanged(Replica& replica) {
 void Broker::LoadWhenReplicated(Replica& replica) {
   const Offset end = replica.log().log_end_offset();
   if (replica.Replicated(end)) return Load(replica);
-  replica.WhenReplicated(end, Replica::kForever, std::make_unique<LoadWaiter>(*this, replica));
+  replica.WhenReplicated(end, kForever, std::make_unique<LoadWaiter>(*this, replica));
 }
 
 void Broker::Load(Replica& replica) {

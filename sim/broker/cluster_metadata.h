@@ -4,8 +4,8 @@
 
 #include <bit>
 #include <cstdint>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "sim/base/ids.h"
 
 namespace redeliver {
@@ -40,8 +40,9 @@ struct TopicPartition {
 // What the controller has decided about one partition.
 struct PartitionState {
   TopicPartition id;
-  std::vector<BrokerId> replicas;  // In the order of the assignment: the first is the preferred leader. Fixed.
-  int min_insync_replicas = 1;     // At most the number of replicas.
+  absl::InlinedVector<BrokerId, 4>
+      replicas;                 // In the order of the assignment: the first is the preferred leader. Fixed.
+  int min_insync_replicas = 1;  // At most the number of replicas.
   bool unclean_leader_election = false;
 
   BrokerId leader = BrokerId::None();  // None(): nobody may lead now.
@@ -55,10 +56,10 @@ struct PartitionState {
 // All decisions up to `version`. Immutable once published.
 struct ClusterMetadata {
   uint64_t version = 0;
-  std::vector<PartitionState> partitions;  // Those of log 0, then of log 1, and so on.
-  std::vector<uint32_t> first_partition;   // By log: where its partitions begin.
-  std::vector<BrokerEpoch> broker_epochs;  // By broker, as last registered.
-  BrokerSet active;                        // Brokers that are not fenced.
+  absl::InlinedVector<PartitionState, 6> partitions;  // Those of log 0, then of log 1, and so on.
+  absl::InlinedVector<uint32_t, 4> first_partition;   // By log: where its partitions begin.
+  absl::InlinedVector<BrokerEpoch, 4> broker_epochs;  // By broker, as last registered.
+  BrokerSet active;                                   // Brokers that are not fenced.
 
   const PartitionState& partition(TopicPartition id) const {
     return partitions[first_partition[id.log.value()] + id.partition.value()];

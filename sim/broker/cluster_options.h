@@ -32,6 +32,11 @@ struct EnumNames<IsrExpansion> {
 // Which version of the transaction protocol the brokers speak.
 enum class TransactionProtocol { kTv2StrictMarkers, kTv2, kVerified, kUnverified };
 
+// KIP-890 part 2: each end of a transaction raises the producer's epoch.
+constexpr bool EndRaisesEpoch(TransactionProtocol protocol) {
+  return protocol == TransactionProtocol::kTv2StrictMarkers || protocol == TransactionProtocol::kTv2;
+}
+
 template <>
 struct EnumNames<TransactionProtocol> {
   static constexpr EnumName kNames[] = {

@@ -16,7 +16,7 @@ PoolArray<PartitionOffset> Copy(Pool& pool, std::span<const PartitionOffset> off
   return copy;
 }
 
-void Erase(std::vector<PartitionOffset>& offsets, PartitionId partition) {
+void Erase(PoolVector<PartitionOffset>& offsets, PartitionId partition) {
   std::erase_if(offsets, [partition](const PartitionOffset& offset) { return offset.partition == partition; });
 }
 
@@ -27,7 +27,11 @@ ConsumerClient::ConsumerClient(Context& self, const ConsumerEndpoint& endpoint)
       endpoint_(endpoint),
       cluster_(self, *endpoint.log.cluster, endpoint.request_timeout),
       membership_(cluster_, endpoint),
-      next_auto_commit_(self.now() + endpoint.auto_commit_interval) {}
+      positions_(self.kernel().pool()),
+      fetch_positions_(self.kernel().pool()),
+      to_reset_(self.kernel().pool()),
+      next_auto_commit_(self.now() + endpoint.auto_commit_interval),
+      pending_commits_(self.kernel().pool()) {}
 
 Task<RecordBatch> ConsumerClient::Poll() {
   membership_.set_polling(true);
@@ -147,7 +151,7 @@ Task<Done> ConsumerClient::ResetPosition(PartitionId partition) {
 }
 
 void ConsumerClient::SetPosition(const PartitionOffset& position) {
-  for (std::vector<PartitionOffset>* positions : {&positions_, &fetch_positions_}) {
+  for (PoolVector<PartitionOffset>* positions : {&positions_, &fetch_positions_}) {
     positions->insert(std::ranges::upper_bound(*positions, position.partition, {}, &PartitionOffset::partition),
                       position);
   }

@@ -102,9 +102,9 @@ class ConsumerClient {
   ClusterClient cluster_;
   ConsumerMembership membership_;
   bool seek_to_committed_ = false;
-  std::vector<PartitionOffset> positions_;        // Next offset to hand out; ascending by partition.
-  std::vector<PartitionOffset> fetch_positions_;  // Next offset to fetch; the same partitions.
-  std::vector<PartitionId> to_reset_;             // Out of range, or without a committed offset.
+  PoolVector<PartitionOffset> positions_;        // Next offset to hand out; ascending by partition.
+  PoolVector<PartitionOffset> fetch_positions_;  // Next offset to fetch; the same partitions.
+  PoolVector<PartitionId> to_reset_;             // Out of range, or without a committed offset.
   PoolArray<Record> fetched_;
   size_t handed_out_ = 0;
   size_t fetch_turn_ = 0;  // Place in `positions_` of the partition whose leader is asked next.
@@ -112,7 +112,7 @@ class ConsumerClient {
   uint64_t advances_ = 0;        // How often the positions have moved.
   uint64_t auto_committed_ = 0;  // The count that the last successful auto-commit covered.
   SimTime next_auto_commit_;
-  std::vector<PendingCommit> pending_commits_;
+  PoolVector<PendingCommit> pending_commits_;
 };
 
 }  // namespace redeliver

@@ -21,16 +21,16 @@ bool InRange(const PartitionLog& log, Offset offset) {
 
 }  // namespace
 
+ConsumerFetches::ConsumerFetches(Broker& broker, Context& host)
+    : broker_(broker), purgatory_(*this, host.kernel(), &host, true) {}
+
 void ConsumerFetches::Handle(FetchRequest& request, const Responder<FetchReply>& responder) {
   for (const PartitionOffset& from : request.positions) {
     if (broker_.FindLeading({request.log, from.partition}) == nullptr) return responder.Reject(Rejection::kNotLeader);
   }
   const bool at_once = request.max_wait <= SimDuration();
   if (Try(request, responder, at_once)) return;
-  parked_.push_back(std::make_unique<Parked>(*this, request, responder));
-  if (request.max_wait >= Days(1)) return;
-  Kernel::SetBackground(*parked_.back());
-  broker_.kernel().ScheduleAfter(*parked_.back(), request.max_wait);
+  purgatory_.Park({&request, responder}, request.max_wait);
 }
 
 bool ConsumerFetches::Try(const FetchRequest& request, const Responder<FetchReply>& responder, bool at_once) {
@@ -84,34 +84,25 @@ bool ConsumerFetches::Try(const FetchRequest& request, const Responder<FetchRepl
 }
 
 void ConsumerFetches::Wake(LogId log) {
-  for (size_t i = 0; i < parked_.size();) {
-    Parked& parked = *parked_[i];
-    bool over = !parked.responder.awaited();
-    if (over) {
-      parked.responder.Drop();
-    } else if (parked.request.log == log) {
-      const ActingFor receiver(broker_.kernel(), parked.responder.actor());  // What it receives is its own doing.
-      const bool led = std::ranges::all_of(parked.request.positions, [&](const PartitionOffset& from) {
-        return broker_.FindLeading({log, from.partition}) != nullptr;
-      });
-      if (!led) parked.responder.Reject(Rejection::kNotLeader);
-      over = !led || Try(parked.request, parked.responder, false);
+  const auto answered = [&](const Waiting& waiting) {
+    if (!waiting.responder.awaited()) {
+      waiting.responder.Drop();
+      return true;
     }
-    if (over) {
-      parked_.erase(parked_.begin() + static_cast<ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
-  }
+    if (waiting.request->log != log) return false;
+    const ActingFor receiver(broker_.kernel(), waiting.responder.actor());  // What it receives is its own doing.
+    const bool led = std::ranges::all_of(waiting.request->positions, [&](const PartitionOffset& from) {
+      return broker_.FindLeading({log, from.partition}) != nullptr;
+    });
+    if (!led) waiting.responder.Reject(Rejection::kNotLeader);
+    return !led || Try(*waiting.request, waiting.responder, false);
+  };
+  purgatory_.Release(answered, [](const Waiting&) {});
 }
 
-void ConsumerFetches::TimedOut(Parked& parked) {
-  if (broker_.host() != nullptr && broker_.host()->Defer(parked)) return;
-  const auto found = std::ranges::find(parked_, &parked, [](const auto& one) { return one.get(); });
-  const std::unique_ptr<Parked> owned = std::move(*found);
-  parked_.erase(found);
-  const ActingFor receiver(broker_.kernel(), owned->responder.actor());
-  Try(owned->request, owned->responder, true);
+void ConsumerFetches::TimedOut(Waiting& waiting) {
+  const ActingFor receiver(broker_.kernel(), waiting.responder.actor());
+  Try(*waiting.request, waiting.responder, true);
 }
 
 }  // namespace redeliver

@@ -3,10 +3,8 @@
 #ifndef REDELIVER_SIM_BROKER_CONSUMER_FETCHES_H_
 #define REDELIVER_SIM_BROKER_CONSUMER_FETCHES_H_
 
-#include <memory>
-#include <vector>
-
 #include "sim/broker/log_requests.h"
+#include "sim/broker/purgatory.h"
 #include "sim/kernel/call.h"
 
 namespace redeliver {
@@ -16,32 +14,28 @@ class Replica;
 
 class ConsumerFetches {
  public:
-  explicit ConsumerFetches(Broker& broker) : broker_(broker) {}
+  // Both outlive it; `host` is the broker's process.
+  ConsumerFetches(Broker& broker, Context& host);
 
   void Handle(FetchRequest& request, const Responder<FetchReply>& responder);
   // There may be something new to return from this log, or this broker leads a part of it no longer.
   void Wake(LogId log);
   // The broker has crashed.
-  void Clear() { parked_.clear(); }
+  void Clear() { purgatory_.Clear(); }
 
  private:
-  struct Parked final : EventNode {
-    Parked(ConsumerFetches& fetches, FetchRequest& request, const Responder<FetchReply>& responder)
-        : fetches(fetches), request(request), responder(responder) {}
-    // Waited long enough.
-    void Fire() override { fetches.TimedOut(*this); }
-
-    ConsumerFetches& fetches;
-    FetchRequest& request;  // Lives as long as it is unanswered.
+  struct Waiting {
+    FetchRequest* request;  // Lives as long as it is unanswered.
     Responder<FetchReply> responder;
   };
+  friend class Purgatory<ConsumerFetches, Waiting>;
 
   // Answers if there is anything to say.
   bool Try(const FetchRequest& request, const Responder<FetchReply>& responder, bool at_once);
-  void TimedOut(Parked& parked);
+  void TimedOut(Waiting& waiting);
 
   Broker& broker_;
-  std::vector<std::unique_ptr<Parked>> parked_;
+  Purgatory<ConsumerFetches, Waiting> purgatory_;
   uint64_t defective_count_ = 0;
 };
 

@@ -19,7 +19,11 @@ void ConsumerGroup::Member::Update(const JoinRequest& request) {
 }
 
 ConsumerGroup::ConsumerGroup(GroupSurroundings& surroundings, GroupId id)
-    : surroundings_(surroundings), kernel_(surroundings.kernel), id_(id) {
+    : surroundings_(surroundings),
+      kernel_(surroundings.kernel),
+      id_(id),
+      members_(kernel_.pool()),
+      pending_(kernel_.pool()) {
   // Rebalances are carried by members that join; their own requests keep the run alive where it matters.
   Kernel::SetBackground(deadline_);
 }
@@ -75,7 +79,8 @@ void ConsumerGroup::Join(const JoinRequest& request, const Responder<JoinReply>&
 }
 
 void ConsumerGroup::Admit(const JoinRequest& request, const Responder<JoinReply>& responder) {
-  auto member = std::make_unique<Member>(*this, surroundings_.NewMemberId(), request.membership.instance);
+  PoolPointer<Member> member =
+      MakePooled<Member>(kernel_.pool(), *this, surroundings_.NewMemberId(), request.membership.instance);
   Member& admitted = *member;
   if (admitted.instance != 0) {
     AddMember(std::move(member));
@@ -93,13 +98,13 @@ void ConsumerGroup::Admit(const JoinRequest& request, const Responder<JoinReply>
 bool ConsumerGroup::AddPending(MemberId id) {
   const auto found = std::ranges::find(pending_, id, [](const auto& member) { return member->id; });
   if (found == pending_.end()) return false;
-  std::unique_ptr<Member> member = std::move(*found);
+  PoolPointer<Member> member = std::move(*found);
   pending_.erase(found);
   AddMember(std::move(member));
   return true;
 }
 
-void ConsumerGroup::AddMember(std::unique_ptr<Member> member) {
+void ConsumerGroup::AddMember(PoolPointer<Member> member) {
   // Kafka prolongs the delay of a group's very first generation only.
   if (state_ == State::kPreparingRebalance && generation_ == Generation()) joined_meanwhile_ = true;
   if (leader_.none()) leader_ = member->id;
@@ -334,7 +339,7 @@ void ConsumerGroup::Restore(const GroupMetadata& metadata) {
   generation_ = metadata.generation;
   leader_ = metadata.leader;
   for (const RememberedMember& remembered : metadata.members) {
-    members_.push_back(std::make_unique<Member>(*this, remembered.id, remembered.instance));
+    members_.push_back(MakePooled<Member>(kernel_.pool(), *this, remembered.id, remembered.instance));
     Member& member = *members_.back();
     member.session_timeout = remembered.session_timeout;
     member.rebalance_timeout = remembered.rebalance_timeout;

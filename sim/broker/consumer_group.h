@@ -109,12 +109,12 @@ class ConsumerGroup {
     SimDuration session_timeout;
     SimDuration rebalance_timeout;
     RebalanceProtocol protocol = RebalanceProtocol::kEager;
-    std::vector<MemberPartition> owned;
-    std::vector<PartitionId> assignment;
+    absl::InlinedVector<MemberPartition, 4> owned;
+    absl::InlinedVector<PartitionId, 8> assignment;
     ParkedRequest<JoinReply> join;  // Waits while the member has joined the generation being prepared.
     ParkedRequest<SyncReply> sync;
   };
-  using Members = std::vector<std::unique_ptr<Member>>;
+  using Members = PoolVector<PoolPointer<Member>>;
 
   Member* Find(MemberId id) const;
   Member* FindInstance(uint32_t instance) const;
@@ -132,7 +132,7 @@ class ConsumerGroup {
   void Replaced(MemberId id, Rejection result);
   // Joins the next generation.
   void Enter(Member& member, const JoinRequest& request, const Responder<JoinReply>& responder);
-  void AddMember(std::unique_ptr<Member> member);
+  void AddMember(PoolPointer<Member> member);
   // False: nobody waits under this id to become a member (KIP-394).
   bool AddPending(MemberId id);
   void SignOfLife(Member& member);

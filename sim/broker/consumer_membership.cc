@@ -16,7 +16,8 @@ ConsumerMembership::ConsumerMembership(ClusterClient& cluster, const ConsumerEnd
     : cluster_(cluster),
       endpoint_(endpoint),
       instance_(endpoint.first_static.none() ? 0 : cluster.self().id().value() - endpoint.first_static.value() + 1u),
-      assigned_as_(identity()) {}
+      assigned_as_(identity()),
+      owned_(cluster.self().kernel().pool()) {}
 
 Task<Done> ConsumerMembership::Join() {
   if (!heartbeats_started_) {
@@ -88,7 +89,8 @@ PoolArray<MemberPartition> ConsumerMembership::Assign(const JoinReply& joined) c
 }
 
 void ConsumerMembership::Adopt(const PoolArray<PartitionId>& assignment) {
-  std::vector<PartitionId> before = std::exchange(owned_, {assignment.begin(), assignment.end()});
+  const PoolVector<PartitionId> before = owned_;
+  owned_.assign(assignment.begin(), assignment.end());
   std::ranges::sort(owned_);
   owned_since_ = generation_;
   assigned_as_ = identity();

@@ -80,7 +80,7 @@ class ConsumerMembership {
   // Joins until it has its part of an assignment. One round: with the cooperative protocol it must join again at once
   // if that took something away. Afterwards owned() is what it reads.
   Task<Done> Join();
-  const std::vector<PartitionId>& owned() const { return owned_; }
+  const PoolVector<PartitionId>& owned() const { return owned_; }
   // Whether since the last call it lost its membership, so that others may have gone on with what it owned.
   bool TakeLost() { return std::exchange(lost_, false); }
 
@@ -119,8 +119,8 @@ class ConsumerMembership {
   MemberId member_ = MemberId::None();
   Generation generation_;
   Membership assigned_as_;
-  Generation owned_since_;          // The generation in which `owned_` was assigned.
-  std::vector<PartitionId> owned_;  // Ascending.
+  Generation owned_since_;         // The generation in which `owned_` was assigned.
+  PoolVector<PartitionId> owned_;  // Ascending.
   Rejection lost_because_ = Rejection::kUnknownMember;
   bool current_ = false;
   bool must_join_ = true;

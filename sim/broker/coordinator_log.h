@@ -4,12 +4,12 @@
 #define REDELIVER_SIM_BROKER_COORDINATOR_LOG_H_
 
 #include <memory>
+#include <span>
 #include <utility>
 #include <variant>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "sim/base/outcome.h"
-#include "sim/base/pool.h"
 #include "sim/base/sim_time.h"
 #include "sim/broker/cluster_metadata.h"
 #include "sim/broker/record.h"
@@ -30,7 +30,7 @@ struct RememberedMember {
   uint32_t instance = 0;
   SimDuration session_timeout;
   SimDuration rebalance_timeout;
-  std::vector<PartitionId> assignment;
+  absl::InlinedVector<PartitionId, 8> assignment;
 };
 
 // The group after a rebalance. No members: it is empty.
@@ -38,7 +38,7 @@ struct GroupMetadata {
   GroupId group;
   Generation generation;
   MemberId leader = MemberId::None();
-  std::vector<RememberedMember> members;
+  absl::InlinedVector<RememberedMember, 2> members;
 };
 
 // States of a transactional.id (7.1 of the protocol notes: TransactionState in Kafka). Fencing is in memory only.
@@ -60,7 +60,7 @@ struct TransactionMetadata {
   TransactionStatus status = TransactionStatus::kEmpty;
   SimDuration timeout;
   SimTime started;  // On the coordinator's wall clock.
-  std::vector<TopicPartition> partitions;
+  absl::InlinedVector<TopicPartition, 4> partitions;
   TransactionId transaction = TransactionId::None();  // For observers.
   // Where the epochs of one producer id are used up: the id before this one, to which `last_epoch` then belongs, and in
   // Prepare* the id after it. None(): no change of id.
@@ -84,23 +84,21 @@ class ReplicationWaiter {
 // The log partition behind one coordinator, on the broker that leads it.
 class CoordinatorLog {
  public:
-  // Appends the state records as one batch. `producer`: whose transaction the batch belongs to; None() id outside.
-  // Calls done(Rejection) once the batch is replicated (at once, if there is one replica) or will not be: kNone,
-  // kNotLeader, kNotEnoughReplicas, kNotEnoughReplicasAfterAppend, kRequestTimedOut, or, for a transactional batch,
-  // kInvalidProducerEpoch.
+  // Appends the state records as one batch; they are moved from. `producer`: whose transaction the batch belongs to;
+  // None() id outside. Calls done(Rejection) once the batch is replicated (at once, if there is one replica) or will
+  // not be: kNone, kNotLeader, kNotEnoughReplicas, kNotEnoughReplicasAfterAppend, kRequestTimedOut, or, for a
+  // transactional batch, kInvalidProducerEpoch.
   template <class DoneFunction>
-  void Write(std::vector<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
+  void Write(std::span<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
              DoneFunction done) {
     Offset end;
-    Rejection refused = Append(std::move(records), producer, transaction, &end);
+    Rejection refused = Append(records, producer, transaction, &end);
     if (refused != Rejection::kNone || Replicated(end)) return done(refused);
     Park(end, std::make_unique<WaiterOf<DoneFunction>>(std::move(done)));
   }
   template <class DoneFunction>
   void Write(StateRecord record, DoneFunction done) {
-    std::vector<StateRecord> records;
-    records.push_back(std::move(record));
-    Write(std::move(records), ProducerIdentity(), TransactionId::None(), std::move(done));
+    Write(std::span(&record, 1), ProducerIdentity(), TransactionId::None(), std::move(done));
   }
 
   // The leader epoch of the partition: the coordinator epoch in markers.
@@ -118,8 +116,8 @@ class CoordinatorLog {
   };
 
   // Appends locally; *end is the offset after the batch.
-  virtual Rejection Append(std::vector<StateRecord> records, const ProducerIdentity& producer,
-                           TransactionId transaction, Offset* end) = 0;
+  virtual Rejection Append(std::span<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
+                           Offset* end) = 0;
   virtual bool Replicated(Offset end) const = 0;
   virtual void Park(Offset end, std::unique_ptr<ReplicationWaiter> waiter) = 0;
 };

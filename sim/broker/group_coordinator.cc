@@ -134,8 +134,7 @@ void GroupCoordinator::CommitInTransaction(TransactionOffsetsRequest& request, R
 void GroupCoordinator::WriteOffsets(Group& group, const ProducerIdentity& producer, TransactionId transaction,
                                     PoolArray<PartitionOffset>& offsets, const Responder<Done>& responder) {
   if (offsets.empty()) return responder.Ok({});
-  std::vector<StateRecord> records;
-  records.reserve(offsets.size());
+  absl::InlinedVector<StateRecord, 4> records;
   for (const PartitionOffset& offset : offsets) {
     records.push_back(CommittedOffset{group.id, offset.partition, offset.offset});
   }
@@ -144,7 +143,7 @@ void GroupCoordinator::WriteOffsets(Group& group, const ProducerIdentity& produc
   if (place == nullptr) place = &writes_.emplace_back();
   *place = {write, &group, producer.id, transaction, std::move(offsets), responder};
   if (producer.id.none() && surroundings_.kernel.Has(Defect::kCommitBeforeReplication)) Settle(write, Rejection::kNone);
-  surroundings_.log->Write(std::move(records), producer, transaction,
+  surroundings_.log->Write(std::span(records.data(), records.size()), producer, transaction,
                            [this, write](Rejection result) { Settle(write, result); });
 }
 

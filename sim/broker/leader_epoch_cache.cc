@@ -6,7 +6,7 @@ namespace redeliver {
 
 void LeaderEpochCache::Assign(LeaderEpoch epoch, Offset start) {
   if (!entries_.empty() && entries_.back().epoch == epoch && entries_.back().start <= start) return;
-  std::erase_if(entries_, [&](const Entry& entry) { return entry.epoch >= epoch || entry.start >= start; });
+  while (!entries_.empty() && (entries_.back().epoch >= epoch || entries_.back().start >= start)) entries_.pop_back();
   entries_.push_back({epoch, start});
 }
 

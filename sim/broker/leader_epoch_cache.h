@@ -3,8 +3,8 @@
 #define REDELIVER_SIM_BROKER_LEADER_EPOCH_CACHE_H_
 
 #include <optional>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "sim/base/ids.h"
 
 namespace redeliver {
@@ -26,6 +26,8 @@ class LeaderEpochCache {
     friend bool operator==(const Entry&, const Entry&) = default;
   };
 
+  using Entries = absl::InlinedVector<Entry, 2>;
+
   // `epoch` begins at `start`. Entries that would not stay strictly below it are replaced.
   void Assign(LeaderEpoch epoch, Offset start);
 
@@ -41,10 +43,10 @@ class LeaderEpochCache {
 
   // None(): no epoch is known.
   LeaderEpoch latest() const { return entries_.empty() ? LeaderEpoch::None() : entries_.back().epoch; }
-  const std::vector<Entry>& entries() const { return entries_; }
+  const Entries& entries() const { return entries_; }
 
  private:
-  std::vector<Entry> entries_;
+  Entries entries_;
 };
 
 }  // namespace redeliver

@@ -11,7 +11,8 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
       options_(options),
       logs_(logs),
       visibility_(kernel, shape),
-      metadata_({InitialMetadata()}) {
+      metadata_({InitialMetadata()}),
+      state_records_(kernel.pool()) {
   brokers_.resize(static_cast<size_t>(options.brokers));
   setups_.resize(brokers_.size());
   power_peers_.resize(brokers_.size());
@@ -75,7 +76,7 @@ MetadataImage LogCluster::NextMetadataOfOne() {
   ++next.version;
   for (PartitionState& state : next.partitions) state.leader_epoch = state.leader_epoch.Next();
   metadata_.push_back(std::move(next));
-  return first_metadata();
+  return &metadata_.back();
 }
 
 Broker& LogCluster::TransactionCoordinatorSeenBy(Broker& broker) {
@@ -115,7 +116,7 @@ void LogCluster::RaiseAlert(LogId log) {
   kernel_.ScheduleAfter(*alerts_.back(), *alert_after);
 }
 
-MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : first_metadata(); }
+MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : &metadata_.back(); }
 
 Replica* LogCluster::Leader(TopicPartition partition) {
   const BrokerId leader = CurrentMetadata()->partitions[PlaceOf(partition)].leader;

@@ -41,7 +41,7 @@ class LogCluster {
 
   const ClusterOptions& options() const { return options_; }
   // As everybody knew it when the run began.
-  MetadataImage first_metadata() const { return &metadata_.back(); }
+  MetadataImage first_metadata() const { return &metadata_.front(); }
   // For a cluster of one: the broker has restarted and leads everything in a new epoch.
   MetadataImage NextMetadataOfOne();
   LogId offsets_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size())); }

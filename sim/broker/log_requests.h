@@ -91,7 +91,7 @@ struct FetchRequest {
   PoolArray<PartitionOffset> positions;
   // Zero: answer at once. fetch.max.wait.ms is 500ms in Kafka; an idle wait has no effect of its own here, so that a
   // consumer with a single leader to ask may wait as long as its request timeout.
-  SimDuration max_wait = Days(1);
+  SimDuration max_wait = kForever;
 };
 
 struct ListOffsetsReply {

@@ -9,8 +9,10 @@ PartitionLog::PartitionLog(Pool& pool, SimDuration flush_interval, SimDuration f
       flush_interval_(flush_interval),
       flush_phase_(flush_interval == SimDuration() ? SimDuration()
                                                    : Nanos(flush_phase.nanoseconds() % flush_interval.nanoseconds())),
-      producers_(largest_sequence),
-      producers_at_start_(largest_sequence) {}
+      chunks_(pool),
+      batches_(pool),
+      producers_(pool, largest_sequence),
+      producers_at_start_(pool, largest_sequence) {}
 
 Offset PartitionLog::Append(const BatchHeader& header, std::span<const Message> messages, SimTime now) {
   const bool marker = header.kind != BatchKind::kData;

@@ -129,10 +129,10 @@ class PartitionLog {
 
   Pool* pool_;
   SimDuration flush_interval_;
-  SimDuration flush_phase_;       // Below the interval.
-  std::vector<Message*> chunks_;  // In the pool, which alone frees them at the end of the run.
-  uint64_t first_chunk_ = 0;      // Chunks that retention took.
-  std::vector<StoredBatch> batches_;
+  SimDuration flush_phase_;      // Below the interval.
+  PoolVector<Message*> chunks_;  // In the pool, which alone frees them at the end of the run.
+  uint64_t first_chunk_ = 0;     // Chunks that retention took.
+  PoolVector<StoredBatch> batches_;
   Offset log_start_;
   uint64_t end_ = 0;
   // On disk before the write-back interval of the latest append.

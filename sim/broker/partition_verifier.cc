@@ -59,8 +59,7 @@ void PartitionVerifier::Ended(TopicPartition partition, ProducerId producer) {
 }
 
 void PartitionVerifier::Verify(AppendRequest& request, const Responder<AppendReply>& responder) {
-  const bool adds =
-      request.leader_adds_partition && broker_.cluster().options().transactions <= TransactionProtocol::kTv2;
+  const bool adds = request.leader_adds_partition && EndRaisesEpoch(broker_.cluster().options().transactions);
   const VerifyPartitionRequest question{request.transactional_id, request.producer, request.partition, !adds,
                                         request.transaction};
   const uint64_t guard = Place(request.partition, request.producer.id, request.first_sequence);
@@ -69,8 +68,7 @@ void PartitionVerifier::Verify(AppendRequest& request, const Responder<AppendRep
 
 void PartitionVerifier::Verify(TransactionOffsetsRequest& request, TopicPartition partition,
                                const Responder<Done>& responder) {
-  const bool adds =
-      request.leader_adds_partition && broker_.cluster().options().transactions <= TransactionProtocol::kTv2;
+  const bool adds = request.leader_adds_partition && EndRaisesEpoch(broker_.cluster().options().transactions);
   const VerifyPartitionRequest question{request.transactional_id, request.producer, partition, !adds,
                                         request.transaction};
   const uint64_t guard = Place(partition, request.producer.id, Sequence());

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <vector>
 
 #include "sim/base/ids.h"
+#include "sim/base/pool.h"
 #include "sim/base/sim_time.h"
 #include "sim/broker/record.h"
 
@@ -95,7 +95,8 @@ MarkerVerdict CheckMarker(const ProducerEntry* entry, ProducerEpoch epoch, Leade
 // The entries of one log, and where its transactions lie. Fed with every batch in offset order; checks nothing.
 class ProducerStates {
  public:
-  explicit ProducerStates(Sequence largest_sequence) : largest_sequence_(largest_sequence) {}
+  ProducerStates(Pool& pool, Sequence largest_sequence)
+      : largest_sequence_(largest_sequence), entries_(pool), open_(pool), completed_(pool) {}
 
   // Requires a producer id. For a marker: the first offset of the transaction that it ends; otherwise, or if there was
   // none, None().
@@ -127,9 +128,9 @@ class ProducerStates {
   Offset ApplyMarker(ProducerEntry& entry, const BatchHeader& header, Offset base);
 
   Sequence largest_sequence_;
-  std::vector<ProducerEntry> entries_;           // By id.
-  std::vector<OpenTransaction> open_;            // By first offset.
-  std::vector<CompletedTransaction> completed_;  // By marker.
+  PoolVector<ProducerEntry> entries_;           // By id.
+  PoolVector<OpenTransaction> open_;            // By first offset.
+  PoolVector<CompletedTransaction> completed_;  // By marker.
 };
 
 }  // namespace redeliver

@@ -8,7 +8,7 @@ bool RecordVisibility::Watched(const Replica& leader) const {
 
 void RecordVisibility::Advanced(Replica& leader) {
   if (!Watched(leader)) return;
-  Partition& partition = partitions_[leader.id()];
+  Partition& partition = partitions_.try_emplace(leader.id(), kernel_.pool()).first->second;
   if (leader.leader_epoch() < partition.epoch) return;  // A leader of the past shows nothing new to the world.
   const Offset begin(partition.shown.size());
   const Offset end = leader.last_stable_offset();

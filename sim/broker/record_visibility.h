@@ -24,7 +24,9 @@ class RecordVisibility {
  private:
   struct Partition {
     LeaderEpoch epoch;
-    std::vector<MessageId> shown;  // By offset; None(): a marker or an aborted record.
+    explicit Partition(Pool& pool) : shown(pool) {}
+
+    PoolVector<MessageId> shown;  // By offset; None(): a marker or an aborted record.
   };
 
   // Whether anybody cares: an output log, or one in which somebody wrote in a transaction.

@@ -11,7 +11,8 @@ Replica::Replica(Kernel& kernel, const ClusterOptions& options, ReplicaListener&
       options_(options),
       listener_(listener),
       setup_(setup),
-      log_(kernel.pool(), setup.flush_interval, setup.flush_phase) {}
+      log_(kernel.pool(), setup.flush_interval, setup.flush_phase),
+      purgatory_(*this, kernel, listener.Host(), false) {}
 
 // --- Roles
 
@@ -52,7 +53,7 @@ void Replica::BecomeFollower(const PartitionState& state) {
   must_look_up_epoch_ = options_.truncation == TruncationProtocol::kLeaderEpoch && !log_.epochs().latest().none();
 }
 
-void Replica::StillLeads(const PartitionState& state) {
+void Replica::KeepRole(const PartitionState& state) {
   if (!in_sync_) return;
   in_sync_->MetadataKnown(listener_.KnownMetadata());
   in_sync_->Committed(state.in_sync, state.partition_epoch);
@@ -114,35 +115,21 @@ void Replica::SetHighWatermark(Offset offset) {
 }
 
 void Replica::WhenReplicated(Offset end, SimDuration timeout, std::unique_ptr<ReplicationWaiter> waiter) {
-  parked_.push_back(std::make_unique<Parked>(*this, end, std::move(waiter)));
-  if (timeout < kForever) kernel_.ScheduleAfter(*parked_.back(), timeout);
+  purgatory_.Park({end, std::move(waiter)}, timeout);
 }
 
 void Replica::AnswerReplicated() {
-  if (parked_.empty()) return;
+  if (purgatory_.size() == 0) return;
   const bool enough = !in_sync_ || kernel_.Has(Defect::kMinIsrIgnored) || in_sync_->EnoughReplicasAfterAppend();
-  for (size_t i = 0; i < parked_.size();) {
-    if (parked_[i]->end > high_watermark_) {
-      ++i;
-      continue;
-    }
-    const std::unique_ptr<Parked> parked = std::move(parked_[i]);
-    parked_.erase(parked_.begin() + static_cast<ptrdiff_t>(i));
-    parked->waiter->Done(enough ? Rejection::kNone : Rejection::kNotEnoughReplicasAfterAppend);
-  }
+  const Rejection result = enough ? Rejection::kNone : Rejection::kNotEnoughReplicasAfterAppend;
+  purgatory_.Release([this](const Waiting& waiting) { return waiting.end <= high_watermark_; },
+                     [result](Waiting& waiting) { waiting.waiter->Done(result); });
 }
 
 void Replica::AnswerAll(Rejection reason) {
-  const std::vector<std::unique_ptr<Parked>> parked = std::move(parked_);
-  parked_.clear();
-  for (const auto& one : parked) one->waiter->Done(reason);
-}
-
-void Replica::TimedOut(Parked& parked) {
-  const auto found = std::ranges::find(parked_, &parked, [](const auto& one) { return one.get(); });
-  const std::unique_ptr<Parked> owned = std::move(*found);
-  parked_.erase(found);
-  owned->waiter->Done(Rejection::kRequestTimedOut);
+  size_t left = purgatory_.size();  // What follows from an answer may wait anew.
+  purgatory_.Release([&left](const Waiting&) { return left > 0 && left-- > 0; },
+                     [reason](Waiting& waiting) { waiting.waiter->Done(reason); });
 }
 
 void Replica::FollowerFetched(BrokerId follower, BrokerEpoch broker_epoch, Offset offset) {
@@ -202,7 +189,7 @@ void Replica::RecordTruncation(uint64_t count) {
 
 void Replica::Crash() {
   log_.Recover();
-  parked_.clear();
+  purgatory_.Clear();
   in_sync_.reset();
   role_ = Role::kOffline;
   leader_ = BrokerId::None();

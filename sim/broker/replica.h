@@ -7,14 +7,13 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "sim/broker/cluster_options.h"
 #include "sim/broker/coordinator_log.h"
 #include "sim/broker/in_sync_replicas.h"
 #include "sim/broker/log_requests.h"
 #include "sim/broker/partition_log.h"
-#include "sim/kernel/process.h"
+#include "sim/broker/purgatory.h"
 
 namespace redeliver {
 
@@ -29,6 +28,8 @@ class ReplicaListener {
   virtual void Appended(Replica& replica) = 0;
   // What the broker knows of the cluster.
   virtual const ClusterMetadata& KnownMetadata() const = 0;
+  // The broker's process; null: none.
+  virtual Context* Host() = 0;
 
  protected:
   ~ReplicaListener() = default;
@@ -75,8 +76,8 @@ class Replica {
   void BecomeLeader(const PartitionState& state);
   // `state.leader` may be None(): then there is nobody to fetch from.
   void BecomeFollower(const PartitionState& state);
-  // Nothing has changed here but, perhaps, the in-sync replicas or who is alive.
-  void StillLeads(const PartitionState& state);
+  // Its role is as before; the in-sync replicas, or who is alive, may have changed.
+  void KeepRole(const PartitionState& state);
 
   // --- As leader.
   // Whether acks=all would be accepted now.
@@ -85,7 +86,6 @@ class Replica {
   Offset Append(BatchHeader header, std::span<const Message> messages);
   bool Replicated(Offset end) const { return end <= high_watermark_; }
   // Answers once everything below `end` is replicated, at the latest after `timeout`, unless that is kForever.
-  static constexpr SimDuration kForever = Days(36500);
   void WhenReplicated(Offset end, SimDuration timeout, std::unique_ptr<ReplicationWaiter> waiter);
   // A follower has fetched from `offset` on.
   void FollowerFetched(BrokerId follower, BrokerEpoch broker_epoch, Offset offset);
@@ -112,17 +112,13 @@ class Replica {
   void LoseDisk();
 
  private:
-  struct Parked final : EventNode {
-    Parked(Replica& replica, Offset end, std::unique_ptr<ReplicationWaiter> waiter)
-        : replica(replica), end(end), waiter(std::move(waiter)) {}
-    void Fire() override { replica.TimedOut(*this); }
-
-    Replica& replica;
-    const Offset end;
+  struct Waiting {
+    Offset end;
     std::unique_ptr<ReplicationWaiter> waiter;
   };
+  friend class Purgatory<Replica, Waiting>;
 
-  void TimedOut(Parked& parked);
+  void TimedOut(Waiting& waiting) { waiting.waiter->Done(Rejection::kRequestTimedOut); }
   void AnswerReplicated();
   void AnswerAll(Rejection reason);
   void SetHighWatermark(Offset offset);
@@ -149,7 +145,7 @@ class Replica {
   bool must_look_up_epoch_ = false;
   bool seen_transactions_ = false;
   std::optional<InSyncReplicas> in_sync_;  // Of a leader with followers.
-  std::vector<std::unique_ptr<Parked>> parked_;
+  Purgatory<Replica, Waiting> purgatory_;
 };
 
 }  // namespace redeliver

@@ -52,12 +52,13 @@ Rejection ReplicaFetches::Check(const ReplicaPosition& position, const ReplicaFe
   return Rejection::kNone;
 }
 
+ReplicaFetches::ReplicaFetches(Broker& broker, Context& host)
+    : broker_(broker), purgatory_(*this, host.kernel(), &host, true) {}
+
 void ReplicaFetches::Handle(ReplicaFetchRequest& request, const Responder<ReplicaFetchReply>& responder) {
   Remember(request);
   if (Try(request, responder, false)) return;
-  parked_.push_back(std::make_unique<Parked>(*this, request, responder));
-  Kernel::SetBackground(*parked_.back());
-  broker_.kernel().ScheduleAfter(*parked_.back(), broker_.cluster().options().replica_fetch_wait_max);
+  purgatory_.Park({&request, responder}, broker_.cluster().options().replica_fetch_wait_max);
 }
 
 void ReplicaFetches::Remember(const ReplicaFetchRequest& request) {
@@ -123,30 +124,18 @@ bool ReplicaFetches::Try(const ReplicaFetchRequest& request, const Responder<Rep
 }
 
 void ReplicaFetches::Wake(TopicPartition partition) {
-  for (size_t i = 0; i < parked_.size();) {
-    Parked& parked = *parked_[i];
-    bool over = !parked.responder.awaited();
-    if (over) {
-      parked.responder.Drop();
-    } else {
-      const bool concerned = std::ranges::any_of(
-          parked.request.positions, [&](const ReplicaPosition& position) { return position.partition == partition; });
-      over = concerned && Try(parked.request, parked.responder, false);
+  const auto answered = [&](const Waiting& waiting) {
+    if (!waiting.responder.awaited()) {
+      waiting.responder.Drop();
+      return true;
     }
-    if (over) {
-      parked_.erase(parked_.begin() + static_cast<ptrdiff_t>(i));
-    } else {
-      ++i;
-    }
-  }
+    const bool concerned = std::ranges::find(waiting.request->positions, partition, &ReplicaPosition::partition) !=
+                           waiting.request->positions.end();
+    return concerned && Try(*waiting.request, waiting.responder, false);
+  };
+  purgatory_.Release(answered, [](const Waiting&) {});
 }
 
-void ReplicaFetches::TimedOut(Parked& parked) {
-  if (broker_.host() != nullptr && broker_.host()->Defer(parked)) return;
-  const auto found = std::ranges::find(parked_, &parked, [](const auto& one) { return one.get(); });
-  const std::unique_ptr<Parked> owned = std::move(*found);
-  parked_.erase(found);
-  Try(owned->request, owned->responder, true);
-}
+void ReplicaFetches::TimedOut(Waiting& waiting) { Try(*waiting.request, waiting.responder, true); }
 
 }  // namespace redeliver

@@ -3,10 +3,8 @@
 #ifndef REDELIVER_SIM_BROKER_REPLICA_FETCHES_H_
 #define REDELIVER_SIM_BROKER_REPLICA_FETCHES_H_
 
-#include <memory>
-#include <vector>
-
 #include "sim/broker/log_requests.h"
+#include "sim/broker/purgatory.h"
 #include "sim/kernel/call.h"
 
 namespace redeliver {
@@ -16,24 +14,21 @@ class Replica;
 
 class ReplicaFetches {
  public:
-  explicit ReplicaFetches(Broker& broker) : broker_(broker) {}
+  // Both outlive it; `host` is the broker's process.
+  ReplicaFetches(Broker& broker, Context& host);
 
   void Handle(ReplicaFetchRequest& request, const Responder<ReplicaFetchReply>& responder);
   // The partition has new data, or this broker's role in it has changed.
   void Wake(TopicPartition partition);
   // The broker has crashed.
-  void Clear() { parked_.clear(); }
+  void Clear() { purgatory_.Clear(); }
 
  private:
-  struct Parked final : EventNode {
-    Parked(ReplicaFetches& fetches, ReplicaFetchRequest& request, const Responder<ReplicaFetchReply>& responder)
-        : fetches(fetches), request(request), responder(responder) {}
-    void Fire() override { fetches.TimedOut(*this); }
-
-    ReplicaFetches& fetches;
-    ReplicaFetchRequest& request;  // Lives as long as it is unanswered.
+  struct Waiting {
+    ReplicaFetchRequest* request;  // Lives as long as it is unanswered.
     Responder<ReplicaFetchReply> responder;
   };
+  friend class Purgatory<ReplicaFetches, Waiting>;
 
   // Whether the leader may serve this position, and if not why.
   Rejection Check(const ReplicaPosition& position, const ReplicaFetchRequest& request) const;
@@ -41,10 +36,10 @@ class ReplicaFetches {
   void Remember(const ReplicaFetchRequest& request);
   // Answers if there is data, an error or a divergence to report.
   bool Try(const ReplicaFetchRequest& request, const Responder<ReplicaFetchReply>& responder, bool at_once);
-  void TimedOut(Parked& parked);
+  void TimedOut(Waiting& waiting);
 
   Broker& broker_;
-  std::vector<std::unique_ptr<Parked>> parked_;
+  Purgatory<ReplicaFetches, Waiting> purgatory_;
 };
 
 }  // namespace redeliver

@@ -8,7 +8,7 @@ constexpr uint32_t kPackedOffset = ~uint32_t{0} - 1;
 
 }  // namespace
 
-Message StateRecords::Store(StateRecord record) {
+Message StateRecords::Store(StateRecord&& record) {
   if (const auto* offset = std::get_if<CommittedOffset>(&record)) {
     const uint64_t value = offset->offset.value();
     return {.id = MessageId(kPackedOffset),
@@ -28,8 +28,8 @@ StateRecord StateRecords::Load(const Message& message) const {
                          Offset(uint64_t{message.route} << 32 | message.version.value())};
 }
 
-Rejection StateLog::Append(std::vector<StateRecord> records, const ProducerIdentity& producer,
-                           TransactionId transaction, Offset* end) {
+Rejection StateLog::Append(std::span<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
+                           Offset* end) {
   if (!replica_.leads()) return Rejection::kNotLeader;
   if (!replica_.EnoughReplicas()) return Rejection::kNotEnoughReplicas;
   // Coordinators' batches carry no sequence numbers.
@@ -41,9 +41,9 @@ Rejection StateLog::Append(std::vector<StateRecord> records, const ProducerIdent
     const ProducerEntry* entry = replica_.log().FindProducer(producer.id);
     if (entry != nullptr && producer.epoch < entry->epoch) return Rejection::kInvalidProducerEpoch;
   }
-  std::vector<Message> messages;
+  absl::InlinedVector<Message, 8> messages;
   for (StateRecord& record : records) messages.push_back(records_.Store(std::move(record)));
-  const Offset base = replica_.Append(header, messages);
+  const Offset base = replica_.Append(header, std::span<const Message>(messages.data(), messages.size()));
   *end = Offset(base.value() + messages.size());
   return Rejection::kNone;
 }

@@ -2,8 +2,6 @@
 #ifndef REDELIVER_SIM_BROKER_STATE_LOG_H_
 #define REDELIVER_SIM_BROKER_STATE_LOG_H_
 
-#include <deque>
-
 #include "sim/broker/coordinator_log.h"
 #include "sim/broker/replica.h"
 
@@ -13,11 +11,13 @@ namespace redeliver {
 // records never change. Offsets are packed into the record itself.
 class StateRecords {
  public:
-  Message Store(StateRecord record);
+  explicit StateRecords(Pool& pool) : records_(pool) {}
+
+  Message Store(StateRecord&& record);
   StateRecord Load(const Message& message) const;
 
  private:
-  std::deque<StateRecord> records_;
+  PoolVector<StateRecord> records_;
 };
 
 class StateLog final : public CoordinatorLog {
@@ -44,7 +44,7 @@ class StateLog final : public CoordinatorLog {
   }
 
  private:
-  Rejection Append(std::vector<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
+  Rejection Append(std::span<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
                    Offset* end) override;
   bool Replicated(Offset end) const override { return replica_.Replicated(end); }
   void Park(Offset end, std::unique_ptr<ReplicationWaiter> waiter) override;

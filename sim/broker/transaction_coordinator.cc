@@ -63,9 +63,8 @@ void TransactionCoordinator::Resign() {
 // --- Requests
 
 TransactionVersion TransactionCoordinator::VersionWith(bool client_raises_epoch) const {
-  const bool cluster_raises_epoch = options_.transactions == TransactionProtocol::kTv2StrictMarkers ||
-                                    options_.transactions == TransactionProtocol::kTv2;
-  return client_raises_epoch && cluster_raises_epoch ? TransactionVersion::kTv2 : TransactionVersion::kTv1;
+  return client_raises_epoch && EndRaisesEpoch(options_.transactions) ? TransactionVersion::kTv2
+                                                                      : TransactionVersion::kTv1;
 }
 
 template <class Reply>
@@ -239,7 +238,7 @@ void TransactionCoordinator::MarkerAcknowledged(const WriteMarkersRequest& marke
   if (result != Rejection::kNone) return;
   for (auto& [transactional_id, entry] : entries_) {
     if (!Owes(entry, marker)) continue;
-    std::erase(entry.unmarked, marker.partition);
+    entry.unmarked.erase(std::ranges::find(entry.unmarked, marker.partition));
     if (entry.unmarked.empty()) WriteCompletion(entry);
     return;
   }

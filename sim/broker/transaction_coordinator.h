@@ -73,8 +73,8 @@ class TransactionCoordinator {
     TransactionMetadata now;
     TransactionMetadata next;  // While pending: what is written and not replicated yet.
     bool pending = false;
-    bool completion_due = false;           // All markers are written; the log did not take that in.
-    std::vector<TopicPartition> unmarked;  // Prepare*: whose marker is not acknowledged.
+    bool completion_due = false;                      // All markers are written; the log did not take that in.
+    absl::InlinedVector<TopicPartition, 4> unmarked;  // Prepare*: whose marker is not acknowledged.
 
     // Its first identity is replicated.
     bool known() const { return !now.producer.id.none(); }

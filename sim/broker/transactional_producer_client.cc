@@ -13,7 +13,7 @@ namespace {
 constexpr SimDuration kFirstAddBackoff = Millis(20);
 
 bool LeadersAddPartitions(const ClusterOptions& cluster, ClientLibrary library) {
-  return cluster.transactions <= TransactionProtocol::kTv2 && library == ClientLibrary::kJava;
+  return EndRaisesEpoch(cluster.transactions) && library == ClientLibrary::kJava;
 }
 
 Broker& AskCoordinator(ClusterClient& cluster) { return cluster.TransactionCoordinator(); }

@@ -7,7 +7,13 @@
 namespace redeliver {
 
 Context::Context(Kernel& kernel, ProcessId id, std::string_view name, size_t servers)
-    : kernel_(kernel), id_(id), name_(name), entity_(HashName(name)), connections_(servers * kLanes) {}
+    : kernel_(kernel),
+      id_(id),
+      starting_(kernel.pool()),
+      name_(name),
+      entity_(HashName(name)),
+      spawned_(kernel.pool()),
+      connections_(servers * kLanes, kernel.pool()) {}
 
 void Context::Start(const Program& program) {
   program_ = program;

@@ -159,12 +159,12 @@ class alignas(64) Context {
   bool paused_ = false;
   bool resuming_ = false;
   std::optional<Process> main_;
-  std::vector<Process> starting_;
+  PoolVector<Process> starting_;
 
   const std::string_view name_;
   const uint64_t entity_;
   Program program_;
-  std::vector<Process> spawned_;
+  PoolVector<Process> spawned_;
   size_t reap_at_ = kReapAtLeast;  // With so many spawned, those that are done are looked for.
   Link deferred_;
   Link parked_;  // Requests at the hosted server.
@@ -173,7 +173,7 @@ class alignas(64) Context {
   MemberEvent<Context, &Context::StartProgram> start_event_{*this};
   MemberEvent<Context, &Context::GoOn> go_on_event_{*this};
   std::array<uint32_t, kOperationCount> requests_{};
-  std::vector<Connection> connections_;
+  PoolVector<Connection> connections_;
 };
 
 inline void Connection::Reach(const Context& host) {

@@ -2,6 +2,14 @@
 
 namespace redeliver {
 
+bool TimerWheel::Few(const Link& list) {
+  int count = 0;
+  for (const Link* link = list.next; link != &list; link = link->next) {
+    if (++count > kUnsorted) return false;
+  }
+  return true;
+}
+
 Link* TimerWheel::Earliest() {
   while (levels_ != 0) {
     const size_t level = static_cast<size_t>(__builtin_ctz(levels_));
@@ -15,8 +23,11 @@ Link* TimerWheel::Earliest() {
       occupied_[level] &= occupied_[level] - 1;
       continue;
     }
-    if (level == 0) return &list;
-    if (list.next == list.previous) return &list;  // A single node needs no sorting.
+    if (list.next == list.previous) {
+      occupied_[level] &= occupied_[level] - 1;  // It is taken out at once.
+      return &list;
+    }
+    if (level == 0 || Few(list)) return &list;
     const uint64_t shift = level * kBits;
     now_ = ((now_ >> shift >> kBits << kBits) | slot) << shift;
     occupied_[level] &= occupied_[level] - 1;

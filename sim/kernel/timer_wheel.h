@@ -81,16 +81,25 @@ class TimerWheel {
   EventNode* Pop(Choose&& choose) {
     Link* list = Earliest();
     if (list == nullptr) return nullptr;
-    Link* link = list->next;
-    if (link != list->previous) [[unlikely]] {
-      uint64_t count = 0;
-      for (const Link* tied = link; tied != list && count < kTieLimit; tied = tied->next) ++count;
-      for (uint64_t skip = choose(static_cast<EventNode*>(link)->time_, count); skip > 0; --skip) link = link->next;
+    EventNode* node = static_cast<EventNode*>(list->next);
+    if (list->next == list->previous) {
+      now_ = static_cast<uint64_t>(node->time_.nanoseconds());
+    } else {
+      uint64_t count = 1;
+      for (Link* link = node->next; link != list && count < kTieLimit; link = link->next) {
+        EventNode* other = static_cast<EventNode*>(link);
+        if (other->time_ < node->time_) {
+          node = other;
+          count = 1;
+        } else if (other->time_ == node->time_) {
+          ++count;
+        }
+      }
+      if (count > 1) [[unlikely]]
+        node = Skip(*node, choose(node->time_, count));
     }
-    EventNode& node = *static_cast<EventNode*>(link);
-    now_ = static_cast<uint64_t>(node.time_.nanoseconds());
-    node.Unlink();
-    return &node;
+    node->Unlink();
+    return node;
   }
 
   // Nodes that are not background.
@@ -105,6 +114,8 @@ class TimerWheel {
   static constexpr int kBits = 6;
   static constexpr int kSlots = 1 << kBits;
   static constexpr int kLevels = 11;
+  // Nodes of a coarse slot that are looked through rather than sorted into finer ones.
+  static constexpr int kUnsorted = 3;
 
   void Place(EventNode& node) {
     const uint64_t time = static_cast<uint64_t>(node.time_.nanoseconds());
@@ -115,12 +126,24 @@ class TimerWheel {
     occupied_[static_cast<size_t>(level)] |= uint64_t{1} << slot;
     levels_ |= 1u << level;
   }
-  // The list of the earliest instant, or nullptr. Moves nodes of coarser levels down as needed.
+  static bool Few(const Link& list);
+  // A list that has the earliest nodes, or nullptr; one of them must be taken out. Moves nodes of a coarser level down
+  // where they are too many to look through.
   Link* Earliest();
+  // The node `count` places behind `node` among those of the same instant.
+  static EventNode* Skip(EventNode& node, uint64_t count) {
+    Link* link = &node;
+    while (count > 0) {
+      link = link->next;
+      if (static_cast<EventNode*>(link)->time_ == node.time_) --count;
+    }
+    return static_cast<EventNode*>(link);
+  }
 
   std::array<std::array<Link, kSlots>, kLevels> slots_;
   std::array<uint64_t, kLevels> occupied_{};  // A set bit may be stale: unlinking does not clear it.
   uint32_t levels_ = 0;
+  // At most the time of the last popped node, from which it differs only below the level that this node was in.
   uint64_t now_ = 0;
   uint64_t foreground_ = 0;
 };

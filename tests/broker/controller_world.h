@@ -44,7 +44,7 @@ inline PartitionState Assigned(TopicPartition id, std::vector<BrokerId> replicas
   PartitionState state = like;
   state.id = id;
   state.leader = replicas.front();
-  state.replicas = std::move(replicas);
+  state.replicas.assign(replicas.begin(), replicas.end());
   state.in_sync = SetOf({0, 1, 2});
   return state;
 }

@@ -55,14 +55,14 @@ class FakeLog final : public CoordinatorLog {
     std::vector<StateRecord> records;
   };
 
-  Rejection Append(std::vector<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
+  Rejection Append(std::span<StateRecord> records, const ProducerIdentity& producer, TransactionId transaction,
                    Offset* end) override {
     if (refusal_ != Rejection::kNone) return refusal_;
     BatchHeader header;
     header.producer = producer;
     header.transactional = !producer.id.none();
     header.transaction = transaction;
-    batches_.push_back({header, std::move(records)});
+    batches_.push_back({header, {records.begin(), records.end()}});
     *end = Offset(batches_.size());
     return Rejection::kNone;
   }

@@ -14,7 +14,7 @@ constexpr Sequence kNoSequence = Sequence::None();
 
 // Data batches of two records each, with sequences from `first` on, at offsets 0, 2, 4, ...
 struct History {
-  explicit History(Sequence largest = kLargestSequence) : states(largest) {}
+  explicit History(Sequence largest = kLargestSequence) : states(pool, largest) {}
 
   Offset Data(uint32_t epoch, uint32_t first, uint32_t count = 2, bool transactional = false) {
     return Apply({.producer = {kProducer, ProducerEpoch(epoch)},
@@ -43,6 +43,7 @@ struct History {
   }
   const ProducerEntry* entry() const { return states.Find(kProducer); }
 
+  Pool pool;
   ProducerStates states;
   Offset end;
 };
@@ -230,7 +231,8 @@ TEST(ProducerStates, ACoordinatorsBatchesAreNotRemembered) {
 }
 
 TEST(ProducerStates, EntriesExpireOnlyWithoutAnOpenTransaction) {
-  ProducerStates states(kLargestSequence);
+  Pool pool;
+  ProducerStates states(pool, kLargestSequence);
   const auto write = [&](uint32_t id, uint64_t offset, SimDuration at, bool transactional) {
     states.Apply({.producer = {ProducerId(id), ProducerEpoch(0)},
                   .first_sequence = Sequence(0),

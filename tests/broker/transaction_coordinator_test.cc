@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/broker/transaction_fixture.h"
 
@@ -87,7 +88,7 @@ TEST_F(TransactionCoordinatorTest, APartitionIsTakenInOnce) {
   const ProducerIdentity producer = Init();
   Begin(producer, {kFirst, kSecond, kFirst});
   EXPECT_EQ(log_.records().size(), 3u);
-  EXPECT_EQ(log_.records().back().partitions, (std::vector<TopicPartition>{kFirst, kSecond}));
+  EXPECT_THAT(log_.records().back().partitions, testing::ElementsAre(kFirst, kSecond));
 }
 
 TEST_F(TransactionCoordinatorTest, VerifyOnlyAsksAndOtherwiseAdds) {

@@ -1,4 +1,5 @@
 // What becomes of transactions when their coordinator changes, stands still or has a planted defect.
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/broker/transaction_fixture.h"
 
@@ -77,7 +78,7 @@ TEST_F(TransactionFailoverTest, WhatAFormerTermWroteDoesNotMixWithWhatThisOneWri
   log_.Release();
   EXPECT_EQ(ReasonOf(old), Rejection::kNotLeader);
   EXPECT_TRUE(added.TakeOutcome().ok());
-  EXPECT_EQ(log_.records().back().partitions, (std::vector<TopicPartition>{kFirst, kSecond}));
+  EXPECT_THAT(log_.records().back().partitions, testing::ElementsAre(kFirst, kSecond));
 }
 
 TEST_F(TransactionFailoverTest, ACrashLeavesNobodyToAnswer) {

@@ -44,7 +44,7 @@ class TransactionTestLog final : public CoordinatorLog {
   const std::vector<TransactionMetadata>& records() const { return records_; }
 
  private:
-  Rejection Append(std::vector<StateRecord> records, const ProducerIdentity&, TransactionId, Offset* end) override {
+  Rejection Append(std::span<StateRecord> records, const ProducerIdentity&, TransactionId, Offset* end) override {
     if (refusal_ != Rejection::kNone) return refusal_;
     for (StateRecord& record : records) records_.push_back(std::get<TransactionMetadata>(std::move(record)));
     *end = Offset(records_.size());

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace redeliver {
@@ -333,7 +334,7 @@ TEST(TransactionTransitionsTest, TheFirstPartitionStartsTheTransaction) {
   Add(metadata, kOther, TransactionId(3), SimTime(2));
   EXPECT_EQ(metadata.status, Status::kOngoing);
   EXPECT_EQ(metadata.started, SimTime(1));
-  EXPECT_EQ(metadata.partitions, (std::vector<TopicPartition>{kContained, kOther}));
+  EXPECT_THAT(metadata.partitions, testing::ElementsAre(kContained, kOther));
 }
 
 TEST(TransactionTransitionsTest, Tv1EndsUnderTheSameEpoch) {
