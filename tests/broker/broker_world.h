@@ -9,14 +9,12 @@
 #define REDELIVER_TESTS_BROKER_BROKER_WORLD_H_
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/broker/log_client.h"
-#include "sim/broker/log_cluster.h"
-#include "tests/support/simulation.h"
+#include "tests/broker/hosted_cluster.h"
 
 namespace redeliver {
 
@@ -28,15 +26,12 @@ inline constexpr SinkId kSettlements{0};
 inline constexpr TopicPartition kEvenOrders{kOrders, PartitionId(0)};
 inline constexpr TopicPartition kOddOrders{kOrders, PartitionId(1)};
 
-inline constexpr const char* kBrokerNames[] = {"broker-1", "broker-2", "broker-3"};
-
-inline RunShape BrokerShape(int64_t brokers) {
+inline RunShape BrokerShape() {
   RunShape shape;
   shape.logs = {{.name = "orders", .partitions = 2, .source = true},
                 {.name = "settled", .sink = kSettlements},
                 {.name = "orders.dead", .dead_letters = true}};
   shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = kDeadOrders}};
-  shape.brokers.assign(kBrokerNames, kBrokerNames + brokers);
   return shape;
 }
 
@@ -101,19 +96,13 @@ class BrokerWorld {
   explicit BrokerWorld(std::vector<LogOptions> logs = BrokerOptions())
       : BrokerWorld(ClusterOptions(), std::move(logs)) {}
   explicit BrokerWorld(const ClusterOptions& options, std::vector<LogOptions> logs = BrokerOptions())
-      : options_(options), shape_(BrokerShape(options.brokers)), logs_(std::move(logs)) {
-    for (BrokerId id; id.value() < options_.brokers; id = id.Next()) {
-      hosts_.push_back(&simulation_.NewProcess(kBrokerNames[id.value()]));
-      programs_.push_back(cluster_.HostOn(id, *hosts_.back()));
-    }
-    for (size_t i = 0; i < hosts_.size(); ++i) hosts_[i]->Start(programs_[i]);
-  }
+      : cluster_(simulation_, BrokerShape(), options, std::move(logs)) {}
 
   Simulation& simulation() { return simulation_; }
   Journal& journal() { return journal_; }
-  LogCluster& cluster() { return cluster_; }
-  Broker& broker(uint16_t id = 0) { return cluster_.broker(BrokerId(id)); }
-  Context& host(size_t id = 0) { return *hosts_[id]; }
+  LogCluster& cluster() { return cluster_.cluster(); }
+  Broker& broker(uint16_t id = 0) { return cluster().broker(BrokerId(id)); }
+  Context& host(size_t id = 0) { return cluster_.host(id); }
   const LogEndpoint& orders() const { return orders_; }
   const LogEndpoint& settled() const { return settled_; }
   const LogEndpoint& dead_orders() const { return dead_orders_; }
@@ -176,10 +165,10 @@ class BrokerWorld {
     });
   }
   const PartitionState& StateOf(TopicPartition partition) {
-    const Controller* controller = cluster_.controller();
-    return (controller != nullptr ? controller->metadata() : cluster_.first_metadata())->partition(partition);
+    const Controller* controller = cluster().controller();
+    return (controller != nullptr ? controller->metadata() : cluster().first_metadata())->partition(partition);
   }
-  Broker& LeaderOf(TopicPartition partition) { return cluster_.broker(StateOf(partition).leader); }
+  Broker& LeaderOf(TopicPartition partition) { return cluster().broker(StateOf(partition).leader); }
 
   // --- Transactions
   HandProducer InitTransactions(uint64_t transactional_id) {
@@ -189,7 +178,7 @@ class BrokerWorld {
       Wait(Millis(100));  // What an older instance left open is being aborted.
       initialised = Ask(request);
     }
-    return {transactional_id, initialised.value(), cluster_.NewTransaction()};
+    return {transactional_id, initialised.value(), cluster().NewTransaction()};
   }
   Outcome<AppendReply> AppendIn(const HandProducer& producer, uint32_t message, uint32_t sequence, LogId log) {
     AppendRequest request = AppendOf(message, log);
@@ -232,17 +221,12 @@ class BrokerWorld {
 
   Simulation simulation_;
   Journal journal_{simulation_};
-  const ClusterOptions options_;
-  const RunShape shape_;
-  const std::vector<LogOptions> logs_;
-  LogCluster cluster_{simulation_.kernel(), shape_, options_, logs_};
-  std::vector<Context*> hosts_;
-  std::vector<Program> programs_;
+  HostedCluster cluster_;
   Context& caller_ = simulation_.NewProcess("by-hand");
   std::vector<std::shared_ptr<void>> waiting_;
-  LogEndpoint orders_{&cluster_, kOrders, 2};
-  LogEndpoint settled_{&cluster_, kSettled, 1};
-  LogEndpoint dead_orders_{&cluster_, kDeadOrders, 1};
+  LogEndpoint orders_ = cluster_.Endpoint(kOrders);
+  LogEndpoint settled_ = cluster_.Endpoint(kSettled);
+  LogEndpoint dead_orders_ = cluster_.Endpoint(kDeadOrders);
   ConsumerEndpoint settle_{.log = orders_,
                            .group = kSettle,
                            .request_timeout = Seconds(30),

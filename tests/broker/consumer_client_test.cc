@@ -43,7 +43,7 @@ TEST(ConsumerClient, AParkedFetchDoesNotKeepTheRunAlive) {
 
 TEST(ConsumerClient, ReadsInOrderHoweverManyThereAre) {
   ConsumerWorld world;
-  world.endpoint().max_poll_records = 7;
+  world.settle().max_poll_records = 7;
   std::vector<uint32_t> messages;
   for (uint32_t i = 0; i < 1'200; ++i) messages.push_back(i * 2);
   world.AppendAt(Seconds(0), messages);
@@ -90,7 +90,7 @@ TEST(ConsumerClient, ANewGroupStartsWhereAutoOffsetResetSays) {
                         {ResetPolicy::kLatest, Offset(2), {"a read m4"}}};
   for (const Case& one : cases) {
     ConsumerWorld world;
-    world.endpoint().offset_reset = one.policy;
+    world.settle().offset_reset = one.policy;
     world.AppendAt(Seconds(0), {0, 2});
     const ReaderSetup setup{world, "a"};
     world.simulation().At(Seconds(1), [&] { world.simulation().Start<Read>("a", setup); });
@@ -170,7 +170,7 @@ TEST(ConsumerClient, EagerlyEverythingUncommittedIsReadAgainAndCooperativelyWhat
                         {RebalanceProtocol::kCooperative, {"b read m1"}, 3}};
   for (const Case& one : cases) {
     ConsumerWorld world;
-    world.endpoint().protocol = one.protocol;
+    world.settle().protocol = one.protocol;
     const ReaderSetup a{world, "a", false};
     const ReaderSetup b{world, "b", false};
     world.simulation().Start<Read>("a", a);
@@ -232,7 +232,7 @@ TEST(ConsumerClient, AStaticMemberIsBackWithoutARebalance) {
     ConsumerWorld world;
     const ReaderSetup setup{world, "a"};
     Context& reader = world.simulation().NewProcess("a");
-    if (is_static) world.endpoint().first_static = reader.id();
+    if (is_static) world.settle().first_static = reader.id();
     reader.Start(Program::Of<&Read>(setup));
     world.simulation().At(Seconds(10), [&] { reader.Crash(Seconds(1)); });
     world.AppendAt(Seconds(20), {0});
@@ -260,8 +260,8 @@ TEST(ConsumerClient, ACommitOfUnknownOutcomeIsRepeated) {
 
 TEST(ConsumerClient, AutoCommitCoversWhatEarlierPollsReturned) {
   ConsumerWorld world;
-  world.endpoint().auto_commit = true;
-  world.endpoint().max_poll_records = 1;
+  world.settle().auto_commit = true;
+  world.settle().max_poll_records = 1;
   const ReaderSetup setup{world, "a", false, Seconds(4)};
   world.AppendAt(Seconds(0), {0, 2, 4});
   world.simulation().Start<Read>("a", setup);
@@ -280,7 +280,7 @@ TEST(ConsumerClient, AutoCommitComesDueWhileThereIsNothingToRead) {
   // The timer is over at 8, 13, 18, ... seconds.
   for (const auto& [written, committed] : {std::pair(7, 8), {9, 13}, {44, 48}}) {
     ConsumerWorld world;
-    world.endpoint().auto_commit = true;
+    world.settle().auto_commit = true;
     const ReaderSetup setup{world, "a", false};
     world.simulation().Start<Read>("a", setup);
     world.AppendAt(Seconds(written), {0});
@@ -295,8 +295,8 @@ TEST(ConsumerClient, AutoCommitComesDueWhileThereIsNothingToRead) {
 
 TEST(ConsumerClient, AutoCommitComesBeforeARebalance) {
   ConsumerWorld world;
-  world.endpoint().auto_commit = true;
-  world.endpoint().auto_commit_interval = Hours(1);
+  world.settle().auto_commit = true;
+  world.settle().auto_commit_interval = Hours(1);
   const ReaderSetup a{world, "a", false};
   const ReaderSetup b{world, "b", false};
   world.simulation().Start<Read>("a", a);
@@ -309,15 +309,15 @@ TEST(ConsumerClient, AutoCommitComesBeforeARebalance) {
 }
 
 Process ReadOnceAndClose(Context& self, const ReaderSetup& setup) {
-  ConsumerClient consumer(self, setup.world.endpoint());
+  ConsumerClient consumer(self, setup.endpoint);
   co_await consumer.Poll();
   co_await consumer.Close();
-  setup.world.journal().Note("closed");
+  setup.journal.Note("closed");
 }
 
 TEST(ConsumerClient, CloseCommitsAndLeaves) {
   ConsumerWorld world;
-  world.endpoint().auto_commit = true;
+  world.settle().auto_commit = true;
   const ReaderSetup setup{world, "a"};
   world.simulation().Start<ReadOnceAndClose>("a", setup);
   world.AppendAt(Seconds(0), {0});
@@ -330,7 +330,7 @@ TEST(ConsumerClient, CloseCommitsAndLeaves) {
 TEST(ConsumerClient, APositionThatRunsAheadCommitsWhatWasFetched) {
   ConsumerWorld world;
   world.simulation().kernel().Plant(Defect::kPositionRunsAhead);
-  world.endpoint().max_poll_records = 1;
+  world.settle().max_poll_records = 1;
   const ReaderSetup setup{world, "a"};
   world.AppendAt(Seconds(0), {0, 2, 4});
   world.simulation().Start<Read>("a", setup);

@@ -3,14 +3,12 @@
 #define REDELIVER_TESTS_BROKER_CONSUMER_WORLD_H_
 
 #include <deque>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "sim/broker/consumer_client.h"
-#include "sim/broker/log_cluster.h"
 #include "sim/broker/producer_client.h"
-#include "tests/support/simulation.h"
+#include "tests/broker/hosted_cluster.h"
+#include "tests/broker/reader.h"
 
 namespace redeliver {
 
@@ -19,33 +17,20 @@ class ConsumerWorld {
   static constexpr LogId kOrders{0};
   static constexpr GroupId kSettle{0};
 
-  explicit ConsumerWorld(int brokers = 1) {
-    static constexpr std::string_view kNames[] = {"broker-1", "broker-2", "broker-3"};
-    cluster_options_.brokers = brokers;
-    shape_.logs = {{.name = "orders", .partitions = 2, .source = true}};
-    shape_.groups = {{.name = "settle", .reads = kOrders}};
-    logs_[0].partitions = 2;
-    logs_[0].replicas = brokers;
-    cluster_.emplace(simulation_.kernel(), shape_, cluster_options_, logs_);
-    for (int i = 0; i < brokers; ++i) {
-      shape_.brokers.emplace_back(kNames[i]);
-      brokers_.push_back(&simulation_.NewProcess(kNames[i]));
-      programs_.push_back(cluster_->HostOn(BrokerId(static_cast<uint16_t>(i)), *brokers_.back()));
-    }
-    for (int i = 0; i < brokers; ++i) brokers_[static_cast<size_t>(i)]->Start(programs_[static_cast<size_t>(i)]);
-    endpoint_.log = {&*cluster_, kOrders, 2};
-    endpoint_.request_timeout = Seconds(30);
-    endpoint_.session_timeout = Seconds(45);
-    endpoint_.heartbeat_interval = Seconds(3);
-    endpoint_.max_poll_interval = Minutes(5);
+  explicit ConsumerWorld(int brokers = 1) : cluster_(simulation_, Shape(), BrokersOf(brokers), Logs(brokers)) {
+    settle_.log = cluster_.Endpoint(kOrders);
+    settle_.request_timeout = Seconds(30);
+    settle_.session_timeout = Seconds(45);
+    settle_.heartbeat_interval = Seconds(3);
+    settle_.max_poll_interval = Minutes(5);
   }
 
   Simulation& simulation() { return simulation_; }
   Journal& journal() { return journal_; }
-  LogCluster& cluster() { return *cluster_; }
-  Context& broker(size_t i) { return *brokers_[i]; }
+  LogCluster& cluster() { return cluster_.cluster(); }
+  Context& broker(size_t i) { return cluster_.host(i); }
   // A test may change what it likes before it starts consumers.
-  ConsumerEndpoint& endpoint() { return endpoint_; }
+  ConsumerEndpoint& settle() { return settle_; }
 
   // Message i, for partition i % 2, is sent at the time, and arrives a millisecond later.
   void AppendAt(SimDuration at, std::vector<uint32_t> messages) {
@@ -54,13 +39,31 @@ class ConsumerWorld {
   }
 
  private:
+  static RunShape Shape() {
+    RunShape shape;
+    shape.logs = {{.name = "orders", .partitions = 2, .source = true}};
+    shape.groups = {{.name = "settle", .reads = kOrders}};
+    return shape;
+  }
+  static ClusterOptions BrokersOf(int brokers) {
+    ClusterOptions options;
+    options.brokers = brokers;
+    return options;
+  }
+  static std::vector<LogOptions> Logs(int replicas) {
+    LogOptions orders;
+    orders.partitions = 2;
+    orders.replicas = replicas;
+    return {orders};
+  }
+
   struct Writer {
     ConsumerWorld& world;
     std::vector<uint32_t> messages;
   };
 
   static Process WriteAll(Context& self, const Writer& writer) {
-    ProducerClient producer(self, writer.world.endpoint_.log, Seconds(5));
+    ProducerClient producer(self, writer.world.settle_.log, Seconds(5));
     for (const uint32_t id : writer.messages) {
       Message message;
       message.id = MessageId(id);
@@ -77,37 +80,10 @@ class ConsumerWorld {
 
   Simulation simulation_;
   Journal journal_{simulation_};
-  RunShape shape_;
-  ClusterOptions cluster_options_;
-  std::vector<LogOptions> logs_{1};
-  std::optional<LogCluster> cluster_;
-  std::vector<Context*> brokers_;
-  std::vector<Program> programs_;
-  ConsumerEndpoint endpoint_;
+  HostedCluster cluster_;
+  ConsumerEndpoint settle_;
   std::deque<Writer> writers_;
 };
-
-struct ReaderSetup {
-  ConsumerWorld& world;
-  std::string name;
-  bool commits = true;
-  SimDuration work = SimDuration();  // Per batch, before its commit.
-};
-
-// Notes what each poll returned, and each commit that was refused.
-inline Process Read(Context& self, const ReaderSetup& setup) {
-  ConsumerClient consumer(self, setup.world.endpoint());
-  for (;;) {
-    const RecordBatch batch = co_await consumer.Poll();
-    std::string read = setup.name + " read";
-    for (const Record& record : batch) read += " m" + std::to_string(record.message.id.value());
-    setup.world.journal().Note(read);
-    co_await self.Sleep(setup.work);
-    if (!setup.commits) continue;
-    const Outcome<Done> committed = co_await consumer.CommitOffsets();
-    if (committed.rejected()) setup.world.journal().Note(setup.name + " " + NameOf(committed.reason()));
-  }
-}
 
 }  // namespace redeliver
 

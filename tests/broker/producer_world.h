@@ -3,16 +3,14 @@
 #define REDELIVER_TESTS_BROKER_PRODUCER_WORLD_H_
 
 #include <deque>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "sim/broker/log_cluster.h"
 #include "sim/broker/pipelined_producer_client.h"
 #include "sim/broker/producer_client.h"
 #include "sim/broker/transactional_producer_client.h"
-#include "tests/support/simulation.h"
+#include "tests/broker/hosted_cluster.h"
 
 namespace redeliver {
 
@@ -27,30 +25,13 @@ inline Message OrderOf(uint32_t id) {
 
 class ProducerWorld {
  public:
-  explicit ProducerWorld(const ClusterOptions& options = {}, uint16_t partitions = 1) : options_(options) {
-    static constexpr std::string_view kNames[] = {"broker-1", "broker-2", "broker-3"};
-    const size_t brokers = static_cast<size_t>(options.brokers);
-    shape_.logs = {{.name = "orders", .partitions = partitions, .source = true},
-                   {.name = "orders.dead", .dead_letters = true}};
-    shape_.groups = {{.name = "readers", .reads = kOrdersLog, .dead_letters = kDeadOrdersLog}};
-    for (LogOptions& log : logs_) log.replicas = options.brokers;
-    logs_[0].partitions = partitions;
-    logs_[1].alert_after = Minutes(5);
-    for (size_t i = 0; i < brokers; ++i) shape_.brokers.emplace_back(kNames[i]);
-    cluster_.emplace(simulation_.kernel(), shape_, options_, logs_);
-    for (size_t i = 0; i < brokers; ++i) {
-      brokers_.push_back(&simulation_.NewProcess(kNames[i]));
-      programs_.push_back(cluster_->HostOn(BrokerId(static_cast<uint16_t>(i)), *brokers_.back()));
-    }
-    for (size_t i = 0; i < brokers; ++i) brokers_[i]->Start(programs_[i]);
-    orders_ = {&*cluster_, kOrdersLog, partitions};
-    dead_orders_ = {&*cluster_, kDeadOrdersLog, 1};
-  }
+  explicit ProducerWorld(const ClusterOptions& options = {}, uint16_t partitions = 1)
+      : cluster_(simulation_, Shape(partitions), options, Logs(options.brokers, partitions)) {}
 
   Simulation& simulation() { return simulation_; }
   Journal& journal() { return journal_; }
-  LogCluster& cluster() { return *cluster_; }
-  Context& broker(size_t i) { return *brokers_[i]; }
+  LogCluster& cluster() { return cluster_.cluster(); }
+  Context& broker(size_t i) { return cluster_.host(i); }
   const LogEndpoint& orders() const { return orders_; }
   const LogEndpoint& dead_orders() const { return dead_orders_; }
 
@@ -72,16 +53,26 @@ class ProducerWorld {
   }
 
  private:
+  static RunShape Shape(uint16_t partitions) {
+    RunShape shape;
+    shape.logs = {{.name = "orders", .partitions = partitions, .source = true},
+                  {.name = "orders.dead", .dead_letters = true}};
+    shape.groups = {{.name = "readers", .reads = kOrdersLog, .dead_letters = kDeadOrdersLog}};
+    return shape;
+  }
+  static std::vector<LogOptions> Logs(int64_t replicas, uint16_t partitions) {
+    std::vector<LogOptions> logs(2);
+    for (LogOptions& log : logs) log.replicas = replicas;
+    logs[0].partitions = partitions;
+    logs[1].alert_after = Minutes(5);
+    return logs;
+  }
+
   Simulation simulation_;
   Journal journal_{simulation_};
-  RunShape shape_;
-  const ClusterOptions options_;
-  std::vector<LogOptions> logs_{2};
-  std::optional<LogCluster> cluster_;
-  std::vector<Context*> brokers_;
-  std::vector<Program> programs_;
-  LogEndpoint orders_;
-  LogEndpoint dead_orders_;
+  HostedCluster cluster_;
+  const LogEndpoint orders_ = cluster_.Endpoint(kOrdersLog);
+  const LogEndpoint dead_orders_ = cluster_.Endpoint(kDeadOrdersLog);
 };
 
 }  // namespace redeliver

@@ -2,13 +2,39 @@
 #include <algorithm>
 
 #include "gtest/gtest.h"
-#include "tests/broker/broker_processes.h"
+#include "tests/broker/broker_world.h"
+#include "tests/broker/reader.h"
 
 namespace redeliver {
 namespace {
 
 using enum FaultKind;
 using enum Operation;
+
+struct TransactSetup {
+  BrokerWorld& world;
+  bool commit = true;
+};
+
+// Settles what it reads: output and offsets in one transaction per batch.
+Process Settler(Context& self, const TransactSetup& setup) {
+  ConsumerClient consumer(self, setup.world.settle());
+  TransactionalProducerClient producer(self, setup.world.settled(), Seconds(1), Seconds(60));
+  co_await producer.InitTransactions();
+  for (;;) {
+    const RecordBatch batch = co_await consumer.Poll();
+    for (const Record& record : batch) {
+      const Outcome<AppendReply> sent = co_await producer.Send(record.message);
+      if (!sent.ok()) co_return;
+    }
+    const Outcome<Done> staged = co_await producer.SendOffsetsToTransaction(consumer);
+    if (!staged.ok()) co_return;
+    Outcome<Done> ended = co_await producer.EndTransaction(setup.commit);
+    while (ended.unknown()) ended = co_await producer.EndTransaction(setup.commit);
+    setup.world.journal().Note(NameOf(ended) + " " + std::to_string(batch.size()));
+    if (!setup.commit) co_return;
+  }
+}
 
 // Applied effects, by message, in order.
 std::vector<uint32_t> Settled(const Simulation& simulation) {
@@ -105,11 +131,11 @@ INSTANTIATE_TEST_SUITE_P(Faults, TransactionFaultTest,
 TEST(TransactionalProducerClient, WhileATransactionHoldsItsOffsetsANewOwnerWaits) {
   BrokerWorld world;
   const TransactSetup settler{world};
-  const ConsumeSetup reader{world, "b"};
+  const ReaderSetup reader{world, "b"};
   world.simulation().faults().AtRequest(kTransactionEnd, 1, {kCrash, Phase::kLost, Days(1)});
   world.simulation().Start<Settler>("settler", settler);
   world.AppendAt(Seconds(5), {0});
-  world.simulation().At(Seconds(6), [&] { world.simulation().Start<Reader>("b", reader); });
+  world.simulation().At(Seconds(6), [&] { world.simulation().Start<Read>("b", reader); });
   world.simulation().RunUntil(Minutes(5));
   // The session of the dead member ends first; its transaction is aborted 60s after its first write.
   ASSERT_EQ(world.journal().words(), Lines{"b read m0"});
