@@ -82,9 +82,14 @@ PoolArray<MemberPartition> ConsumerMembership::Claims() const {
   return claims;
 }
 
+OwnershipClaims ConsumerMembership::ClaimsCheck() const {
+  const bool believed = cluster_.self().kernel().Has(Defect::kStaleOwnersBelieved);
+  return believed ? OwnershipClaims::kTrusted : endpoint_.owned_check;
+}
+
 PoolArray<MemberPartition> ConsumerMembership::Assign(const JoinReply& joined) const {
   if (joined.leader != joined.member) return {};
-  const Assignor assignor{endpoint_.protocol, endpoint_.owned_check};
+  const Assignor assignor{endpoint_.protocol, ClaimsCheck()};
   return AssignPartitions(cluster_.self().kernel(), assignor, joined.members, joined.owned, endpoint_.log.partitions);
 }
 
@@ -104,7 +109,7 @@ void ConsumerMembership::Lose(Rejection reason) {
   lost_because_ = reason;
   if (reason != Rejection::kIllegalGeneration) member_ = MemberId::None();
   // Before KAFKA-12983 a member that lost its membership while it joined went on claiming what it had.
-  if (joining_ && endpoint_.owned_check == OwnershipClaims::kTrusted) return;
+  if (joining_ && ClaimsCheck() == OwnershipClaims::kTrusted) return;
   lost_ = true;
   owned_.clear();
 }

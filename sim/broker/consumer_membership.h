@@ -105,6 +105,8 @@ class ConsumerMembership {
   Task<Done> Recover(const Outcome<T>& outcome, Membership sender);
   // What the leader of the group hands in; empty for the others.
   PoolArray<MemberPartition> Assign(const JoinReply& joined) const;
+  // How claims are read: the setting, unless a test has planted a defect.
+  OwnershipClaims ClaimsCheck() const;
   void Adopt(const PoolArray<PartitionId>& assignment);
   PoolArray<MemberPartition> Claims() const;
   void Lose(Rejection reason);

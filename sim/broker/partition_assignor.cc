@@ -104,9 +104,8 @@ PoolArray<MemberPartition> AssignPartitions(Kernel& kernel, const Assignor& assi
   if (assignor.protocol == RebalanceProtocol::kEager) {
     AssignRanges(members, partitions, &assignment);
   } else {
-    const bool trusted = assignor.claims == OwnershipClaims::kTrusted || kernel.Has(Defect::kStaleOwnersBelieved);
     StickyAssignment sticky(members, partitions);
-    sticky.KeepOwned(owned, trusted);
+    sticky.KeepOwned(owned, assignor.claims == OwnershipClaims::kTrusted);
     sticky.DistributeRest(owned);
     sticky.List(&assignment);
   }

@@ -125,11 +125,5 @@ TEST(PartitionAssignor, PlantedOverlapGivesOnePartitionToTwo) {
   EXPECT_EQ(Assign(simulation, Assignor(), {1}, "", 2), "1:0 1:1");
 }
 
-TEST(PartitionAssignor, PlantedBeliefInStaleOwnersTrustsAllClaims) {
-  Simulation simulation;
-  simulation.kernel().Plant(Defect::kStaleOwnersBelieved);
-  EXPECT_EQ(Assign(simulation, kCareful, {1, 2}, "1:0@1 1:1@1 2:1@2 2:2@2", 4), "1:0 1:1 2:1 2:2");
-}
-
 }  // namespace
 }  // namespace redeliver
