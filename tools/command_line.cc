@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iterator>
 #include <map>
+#include <system_error>
 #include <thread>
 
 #include "reports/exit_codes.h"
@@ -20,6 +22,9 @@ constexpr int kBadUsage = 2;
 struct Raw {
   CommandLine command;
   std::string seeds;
+  std::vector<std::string> timings;  // Each a list, separated by commas.
+  std::string seed;
+  std::string timing;
   std::string budget;
   std::string format = "text";
   int faults = -1;
@@ -30,6 +35,40 @@ std::string CheckSeeds(const std::string& text) {
   if (ParseSeeds(text)) return "";
   return "expected seeds such as 1..500, 500 (the first 500) or 3,7,20-29; found \"" + text + "\"";
 }
+
+std::string CheckSeed(const std::string& text) {
+  if (ParseSeed(text)) return "";
+  return "expected a seed, a whole number from 1; found \"" + text + "\"";
+}
+
+// "1,2", with seeds that are not among those found before.
+bool AddTimings(std::string_view text, std::vector<uint64_t>& timings) {
+  for (;;) {
+    const size_t comma = text.find(',');
+    const auto seed = ParseSeed(text.substr(0, comma));
+    if (!seed || std::ranges::find(timings, *seed) != timings.end()) return false;
+    timings.push_back(*seed);
+    if (comma == std::string_view::npos) return true;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string CheckTimings(const std::string& text) {
+  std::vector<uint64_t> ignored;
+  if (AddTimings(text, ignored)) return "";
+  return "expected different seeds such as 1,2, from 1 on; found \"" + text + "\"";
+}
+
+std::string CheckDigest(const std::string& text) {
+  constexpr size_t kDigits = 32;
+  if (text.size() == kDigits && text.find_first_not_of("0123456789abcdef") == std::string::npos) return "";
+  return "expected a digest, 32 of 0-9 and a-f; found \"" + text + "\"";
+}
+
+std::string CheckFileName(const std::string& text) { return text.empty() ? "expected the name of a file" : ""; }
+
+// May be repeated; takes one value each time, and leaves what follows to others.
+CLI::Option* Repeatable(CLI::Option* option) { return option->expected(1)->take_all()->allow_extra_args(false); }
 
 std::string CheckBudget(const std::string& text) {
   if (ParseDuration(text)) return "";
@@ -42,10 +81,8 @@ void AddScenarios(CLI::App* verb, Raw& raw, const std::string& what, bool severa
 }
 
 void AddConfig(CLI::App* verb, Raw& raw) {
-  verb->add_option("--config", raw.command.configurations, "Only this configuration (may be repeated)")
-      ->type_name("NAME")
-      ->expected(1)
-      ->take_all();
+  Repeatable(verb->add_option("--config", raw.command.configurations, "Only this configuration (may be repeated)"))
+      ->type_name("NAME");
 }
 
 void AddSearch(CLI::App* verb, Raw& raw) {
@@ -57,7 +94,9 @@ void AddSearch(CLI::App* verb, Raw& raw) {
       ->type_name("TIME")
       ->check(CheckBudget);
   verb->add_flag("--stop-on-first", raw.command.stop_on_first, "Stop at the first violation");
-  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")->type_name("FILE");
+  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
   verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
   verb->add_option("--color", raw.command.color, "When to use colours")
       ->check(CLI::IsMember({"auto", "always", "never"}));
@@ -72,9 +111,9 @@ void AddSeeds(CLI::App* verb, Raw& raw) {
 
 void AddFaults(CLI::App* verb, Raw& raw) {
   verb->add_option("--faults", raw.faults, "Faults per plan, at most")->type_name("K")->check(CLI::Range(0, 8));
-  verb->add_option("--timings", raw.command.timings, "Seeds of the latencies to prove under")
-      ->type_name("SEED")
-      ->delimiter(',');
+  Repeatable(verb->add_option("--timings", raw.timings, "Seeds of the latencies to prove under, such as 1,2"))
+      ->type_name("SEEDS")
+      ->check(CheckTimings);
 }
 
 CLI::App* AddVerb(CLI::App& app, Raw& raw, Verb verb, const std::string& name, const std::string& doc,
@@ -110,16 +149,18 @@ void AddVerbs(CLI::App& app, Raw& raw) {
                              "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
   AddScenarios(replay, raw, "A scenario file", false);
   AddConfig(replay, raw);
-  replay->add_option("--seed", raw.command.seed, "The sampled run of this seed")->type_name("N");
-  replay->add_option("--timing", raw.command.timing, "Latencies and workload of this seed, faults by --fault or --plan")
-      ->type_name("N");
-  replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)")
-      ->type_name("'SITE = FAULT'")
-      ->expected(1)
-      ->take_all();
+  replay->add_option("--seed", raw.seed, "The sampled run of this seed")->type_name("N")->check(CheckSeed);
+  replay->add_option("--timing", raw.timing, "Latencies and workload of this seed, faults by --fault or --plan")
+      ->type_name("N")
+      ->check(CheckSeed);
+  Repeatable(replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)"))
+      ->type_name("'SITE = FAULT'");
   replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
-      ->type_name("FILE");
-  replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")->type_name("HEX");
+      ->type_name("FILE")
+      ->check(CheckFileName);
+  replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
+      ->type_name("HEX")
+      ->check(CheckDigest);
 
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");
@@ -159,6 +200,29 @@ bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
   return false;
 }
 
+// Turns what was checked word by word into values. False, after saying so, if the words do not fit together.
+bool TakeOver(Raw& raw) {
+  CommandLine& command = raw.command;
+  command.json = raw.format == "json";
+  if (raw.faults >= 0) command.faults = raw.faults;
+  if (!raw.seeds.empty()) command.seeds = *ParseSeeds(raw.seeds);
+  if (!raw.seed.empty()) command.seed = ParseSeed(raw.seed);
+  if (!raw.timing.empty()) command.timing = ParseSeed(raw.timing);
+  if (!raw.budget.empty()) command.budget = ParseDuration(raw.budget);
+  for (const std::string& timings : raw.timings) {
+    if (AddTimings(timings, command.timings)) continue;
+    Complain("--timings: a seed is there twice");
+    return false;
+  }
+  for (const std::string& path : command.paths) {
+    std::error_code error;
+    if (command.report.empty() || !std::filesystem::equivalent(path, command.report, error)) continue;
+    Complain("--report " + command.report + ": the report would replace the scenario");
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
@@ -176,10 +240,7 @@ ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
     return {std::nullopt, app.exit(error) == 0 ? 0 : kBadUsage};  // CLI11 has codes of its own.
   }
   raw.command.verb = raw.verbs.at(app.get_subcommands().front());
-  raw.command.json = raw.format == "json";
-  if (raw.faults >= 0) raw.command.faults = raw.faults;
-  if (!raw.seeds.empty()) raw.command.seeds = *ParseSeeds(raw.seeds);
-  if (!raw.budget.empty()) raw.command.budget = ParseDuration(raw.budget);
+  if (!TakeOver(raw)) return {std::nullopt, kBadUsage};
   return {std::move(raw.command), 0};
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/sim_time.h"
@@ -48,6 +49,9 @@ struct ParsedCommandLine {
 };
 
 ParsedCommandLine ParseCommandLine(int argc, const char* const* argv);
+
+// Nullopt if it is no seed: they count from 1.
+std::optional<uint64_t> ParseSeed(std::string_view text);
 
 // "1..500", "500" (the same as 1..500), "3,7,20-29". Nullopt if it is none of them, or empty, or has a seed twice.
 std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text);

@@ -8,13 +8,6 @@ namespace {
 
 constexpr uint64_t kLargestSeed = 1'000'000'000'000'000;
 
-std::optional<uint64_t> ParseSeed(std::string_view text) {
-  uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value > kLargestSeed) return std::nullopt;
-  return value;
-}
-
 std::optional<SeedRange> ParseRange(std::string_view text, std::string_view separator) {
   const size_t at = text.find(separator);
   const auto first = ParseSeed(text.substr(0, at));
@@ -25,6 +18,14 @@ std::optional<SeedRange> ParseRange(std::string_view text, std::string_view sepa
 
 }  // namespace
 
+std::optional<uint64_t> ParseSeed(std::string_view text) {
+  uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || value == 0 || value > kLargestSeed) return std::nullopt;
+  return value;
+}
+
 std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text) {
   if (text.find("..") != std::string::npos) {
     const auto range = ParseRange(text, "..");
@@ -33,7 +34,7 @@ std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text) {
   }
   if (text.find_first_of(",-") == std::string::npos) {
     const auto count = ParseSeed(text);
-    if (!count || *count == 0) return std::nullopt;
+    if (!count) return std::nullopt;
     return std::vector{SeedRange{1, *count}};
   }
   std::vector<SeedRange> ranges;

@@ -1,5 +1,7 @@
 #include "sim/broker/broker_program.h"
 
+#include <algorithm>
+
 #include "sim/broker/controller.h"
 #include "sim/broker/log_cluster.h"
 #include "sim/broker/replica_fetcher.h"
@@ -8,25 +10,29 @@
 namespace redeliver {
 namespace {
 
-constexpr SimDuration kRequestTimeout = Seconds(30);
+constexpr SimDuration kRequestTimeout = Seconds(30);       // controller.socket.timeout.ms, request.timeout.ms
+constexpr SimDuration kQuorumRequestTimeout = Seconds(2);  // controller.quorum.request.timeout.ms
+constexpr SimDuration kQuorumRetryBackoff = Millis(20);    // controller.quorum.retry.backoff.ms
 constexpr SimDuration kRetryAfter = Millis(100);
 
-// Waits for newer metadata, for ever.
+// Follows the controller's decisions for ever, as an observer of its quorum (KIP-595).
 Process FollowMetadata(Context& host, Broker& broker) {
-  const CallOptions options{kRequestTimeout, Lane::kData, true};
+  const CallOptions options{kQuorumRequestTimeout, Lane::kData, true};
   for (;;) {
     const MetadataFetchRequest request{broker.id(), broker.metadata() == nullptr ? 0 : broker.metadata()->version};
     const Outcome<MetadataFetchReply> fetched = co_await Ask(host, *broker.cluster().controller(), request, options);
     if (fetched.ok()) {
       broker.Receive(fetched.value().metadata);
-    } else if (fetched.rejected()) {
-      co_await host.SleepInBackground(kRetryAfter);
+    } else {
+      co_await host.SleepInBackground(kQuorumRetryBackoff);
     }
   }
 }
 
 Task<Done> Register(Context& host, Broker& broker) {
-  const CallOptions options{kRequestTimeout, Lane::kCoordination, true};
+  // KAFKA-14392.
+  const SimDuration patience = std::min(kRequestTimeout, broker.cluster().options().broker_session_timeout / 2);
+  const CallOptions options{patience, Lane::kCoordination, true};
   for (;;) {
     const RegisterRequest request{broker.id()};
     const Outcome<RegisterReply> registered = co_await Ask(host, *broker.cluster().controller(), request, options);

@@ -113,8 +113,9 @@ struct ClusterOptions {
           .legal = {{Millis(100), Hours(1)}}});
     knob(&ClusterOptions::replica_fetch_wait_max,
          {.name = "replica_fetch_wait_max",
-          .doc = "How long a leader holds a follower's fetch when there is nothing new. Kafka: 500ms.",
-          .legal = {{Millis(1), Minutes(10)}}});
+          .doc = "How long a leader holds a follower's fetch when there is nothing new; at most the 30s of "
+                 "replica.socket.timeout.ms. Kafka: 500ms.",
+          .legal = {{Millis(1), Seconds(30)}}});
     knob(&ClusterOptions::broker_heartbeat_interval,
          {.name = "broker_heartbeat_interval",
           .doc = "How often a broker tells the controller that it lives. Kafka: 2s.",
@@ -141,7 +142,9 @@ struct ClusterOptions {
           .legal = {{Nanos(0), Minutes(10)}}});
     knob(&ClusterOptions::internal_min_insync_replicas,
          {.name = "internal_min_insync_replicas",
-          .doc = "min.insync.replicas of the logs behind the coordinators, at most their replicas. Kafka: 2.",
+          .doc =
+              "min.insync.replicas of the logs behind the coordinators; above their replicas (three, or all brokers if "
+              "there are fewer), all of them. Kafka: 2.",
           .legal = {{1, 9}}});
   }
 };

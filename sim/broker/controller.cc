@@ -46,9 +46,10 @@ void Controller::Handle(const BrokerHeartbeatRequest& request, Responder<Done> r
 
 void Controller::Handle(const MetadataFetchRequest& request, Responder<MetadataFetchReply> responder) {
   Session& session = SessionOf(request.broker);
-  if (session.parked) std::exchange(session.parked, std::nullopt)->Drop();
+  if (session.parked) Unpark(session).Drop();
   if (request.known_version < metadata_.version) return responder.Ok({metadata()});
   session.parked = responder;
+  kernel().ScheduleAfter(session.fetch_wait, kMetadataFetchWait);
 }
 
 void Controller::Handle(const AlterPartitionRequest& request, Responder<AlterPartitionReply> responder) {
@@ -75,7 +76,7 @@ void Controller::ElectPreferred() {
 
 void Controller::LosePower() {
   for (Session& session : sessions_) {
-    if (session.parked) std::exchange(session.parked, std::nullopt)->Drop();
+    if (session.parked) Unpark(session).Drop();
   }
 }
 
@@ -104,6 +105,17 @@ void Controller::SessionOver(Session& session) {
   }
   const bool changed = Withdraw(session.broker, Withdrawal::kSilent);
   if (was_active || changed) Publish();
+}
+
+void Controller::FetchWaitOver(Session& session) {
+  const auto fetch = Unpark(session);
+  if (down()) return fetch.Vanish();
+  fetch.Ok({metadata()});
+}
+
+Responder<MetadataFetchReply> Controller::Unpark(Session& session) {
+  session.fetch_wait.Unlink();
+  return *std::exchange(session.parked, std::nullopt);
 }
 
 void Controller::Unfence(BrokerId broker) {
@@ -159,7 +171,7 @@ void Controller::Publish() {
   published_.push_back(metadata_);
   for (Session& session : sessions_) {
     // Nobody reads the answer to a broker that has crashed meanwhile.
-    if (session.parked) std::exchange(session.parked, std::nullopt)->Ok({metadata()});
+    if (session.parked) Unpark(session).Ok({metadata()});
   }
 }
 

@@ -13,6 +13,9 @@
 
 namespace redeliver {
 
+// How long a fetch waits when there is nothing new (MAX_FETCH_WAIT_MS of Kafka's Raft client).
+inline constexpr SimDuration kMetadataFetchWait = Millis(500);
+
 class Controller final : public Server {
  public:
   // `options` outlive it. `initial`: version 1; all brokers are registered and active, all replicas in sync, the first
@@ -26,7 +29,8 @@ class Controller final : public Server {
   // knows of it.
   void Handle(const RegisterRequest& request, Responder<RegisterReply> responder);
   void Handle(const BrokerHeartbeatRequest& request, Responder<Done> responder);
-  // Keeps one fetch for each broker; a new one closes the connection of the old one.
+  // Keeps one fetch for each broker until there is something new, or for kMetadataFetchWait; a new one closes the
+  // connection of the old one.
   void Handle(const MetadataFetchRequest& request, Responder<MetadataFetchReply> responder);
   void Handle(const AlterPartitionRequest& request, Responder<AlterPartitionReply> responder);
 
@@ -40,6 +44,15 @@ class Controller final : public Server {
   void LosePower() override;
 
  private:
+  struct Session;
+  // Fires when a fetch has waited long enough.
+  struct FetchWait final : EventNode {
+    explicit FetchWait(Session& session) : session(session) { Kernel::SetBackground(*this); }
+    void Fire() override { session.controller.FetchWaitOver(session); }
+
+    Session& session;
+  };
+
   // A broker as the controller knows it. Fires when nothing was heard for the session timeout.
   struct Session final : EventNode {
     Session(Controller& controller, BrokerId broker) : controller(controller), broker(broker) {
@@ -52,6 +65,7 @@ class Controller final : public Server {
     // Version of the metadata with its registration. Who has it knows all decisions made while it was down.
     uint64_t registered_at = 0;
     std::optional<Responder<MetadataFetchReply>> parked;
+    FetchWait fetch_wait{*this};
   };
 
   // Why a broker stops leading. What it does to the in-sync replicas differs.
@@ -62,6 +76,9 @@ class Controller final : public Server {
   ElectionRules Rules();
   void SignOfLife(Session& session);
   void SessionOver(Session& session);
+  void FetchWaitOver(Session& session);
+  // Takes the parked fetch out, to be answered.
+  Responder<MetadataFetchReply> Unpark(Session& session);
   void Unfence(BrokerId broker);
   // Takes the broker, which is fenced now, out of what it may not do any more. These return whether anything changed.
   bool Withdraw(BrokerId broker, Withdrawal withdrawal);

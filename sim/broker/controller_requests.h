@@ -40,7 +40,7 @@ struct MetadataFetchReply {
   MetadataImage metadata = nullptr;
 };
 
-// Parked until there is metadata newer than `known_version`.
+// Answered when there is metadata newer than `known_version`, or after a while with what there is.
 struct MetadataFetchRequest {
   using Server = Controller;
   using Reply = MetadataFetchReply;

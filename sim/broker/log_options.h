@@ -38,7 +38,7 @@ struct LogOptions {
           .legal = {{0, 9}}});
     knob(&LogOptions::min_insync_replicas,
          {.name = "min_insync_replicas",
-          .doc = "In-sync replicas that acks=all asks for, at most `replicas`. Kafka: 1.",
+          .doc = "In-sync replicas that acks=all asks for; above `replicas`, all of them. Kafka: 1.",
           .legal = {{1, 9}}});
     knob(&LogOptions::unclean_leader_election,
          {.name = "unclean_leader_election",

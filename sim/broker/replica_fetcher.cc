@@ -1,5 +1,7 @@
 #include "sim/broker/replica_fetcher.h"
 
+#include <algorithm>
+
 #include "sim/broker/log_cluster.h"
 #include "sim/kernel/effect.h"
 
@@ -9,7 +11,8 @@ namespace {
 constexpr SimDuration kFetchBackoff = Seconds(1);    // replica.fetch.backoff.ms
 constexpr SimDuration kSocketTimeout = Seconds(30);  // replica.socket.timeout.ms
 
-PoolArray<ReplicaPosition> Positions(Broker& broker, BrokerId leader) {
+// Another one comes first each turn: a batch too large for what the others leave of a reply is copied then.
+PoolArray<ReplicaPosition> Positions(Broker& broker, BrokerId leader, uint64_t turn) {
   PoolArray<ReplicaPosition> positions(broker.kernel().pool(), broker.replicas().size() + 1);
   for (const auto& replica : broker.replicas()) {
     if (replica == nullptr || replica->role() != Replica::Role::kFollower || replica->leader() != leader) continue;
@@ -17,6 +20,7 @@ PoolArray<ReplicaPosition> Positions(Broker& broker, BrokerId leader) {
     positions.push_back(
         {replica->id(), replica->leader_epoch(), replica->log().log_end_offset(), replica->log().epochs().latest()});
   }
+  if (!positions.empty()) std::rotate(positions.begin(), positions.begin() + turn % positions.size(), positions.end());
   return positions;
 }
 
@@ -66,6 +70,7 @@ bool Apply(Broker& broker, BrokerId leader, const PoolArray<ReplicaPosition>& po
 Process FetchFromLeader(Context& host, Broker& broker, BrokerId leader) {
   Broker& source = broker.cluster().broker(leader);
   const CallOptions options{kSocketTimeout, Lane::kData, true};
+  uint64_t turn = 0;
   for (;;) {
     Replica* const lookup = FindLookup(broker, leader);
     if (lookup != nullptr) {
@@ -82,7 +87,7 @@ Process FetchFromLeader(Context& host, Broker& broker, BrokerId leader) {
       }
       continue;
     }
-    const PoolArray<ReplicaPosition> positions = Positions(broker, leader);
+    const PoolArray<ReplicaPosition> positions = Positions(broker, leader, turn++);
     if (positions.empty()) {
       co_await broker.fetch_signal(leader).Wait();
       continue;

@@ -18,13 +18,17 @@ bool Agrees(const PartitionLog& log, const ReplicaPosition& position) {
          !Divergence(log, position.last_fetched_epoch, position.fetch_offset);
 }
 
-// Adds what the log has from `from` on, at most `room` records, which it reduces.
-void CopyBatches(const PartitionLog& log, Offset from, size_t& room, ReplicaFetchReply& reply) {
+// Adds what the log has from `from` on, at most `room` records, which it reduces. What has sequence numbers is copied
+// whole, at the beginning of a reply whatever its size (KIP-74): the follower could never get past it otherwise.
+void CopyBatches(Pool& pool, const PartitionLog& log, Offset from, size_t& room, ReplicaFetchReply& reply) {
   for (auto cursor = log.Read(from, log.log_end_offset()); !cursor.done() && room > 0; cursor.Next()) {
     const StoredBatch& batch = cursor.batch();
     const uint64_t size = cursor.end().value() - cursor.begin().value();
-    // Only batches without sequence numbers may be torn.
-    if (size > room && !batch.plain() && room < kMessagesMax) return;
+    if (size > room && !batch.plain()) {
+      if (!reply.batches.empty()) return;
+      reply.messages = PoolArray<Message>(pool, size);
+      room = size;
+    }
     reply.batches.push_back({batch.header, static_cast<uint32_t>(reply.messages.size()), 0});
     if (batch.marker()) {
       --room;
@@ -113,7 +117,7 @@ bool ReplicaFetches::Try(const ReplicaFetchRequest& request, const Responder<Rep
         result.diverging_epoch = divergence->epoch;
         result.diverging_end = divergence->offset;
       } else {
-        CopyBatches(log, position.fetch_offset, room, reply);
+        CopyBatches(pool, log, position.fetch_offset, room, reply);
       }
     }
     result.batches = static_cast<uint32_t>(reply.batches.size()) - result.first_batch;

@@ -5,6 +5,7 @@
 #ifndef REDELIVER_SIM_KERNEL_SERVER_H_
 #define REDELIVER_SIM_KERNEL_SERVER_H_
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -46,7 +47,7 @@ class Server {
   uint32_t CountArrival(Operation operation) { return ++arrivals_[static_cast<size_t>(operation)]; }
   bool down() const { return kernel_.now() < down_until_; }
   void GoDown(SimDuration duration) { down_until_ = kernel_.now() + duration; }
-  void JumpClock(SimDuration by) { clock_offset_ = clock_offset_ + by; }
+  void JumpClock(SimDuration by) { clock_offset_ = std::min(clock_offset_ + by, kFarthestClock); }
 
  protected:
   template <class F>
@@ -55,6 +56,9 @@ class Server {
   }
 
  private:
+  // Sums of times stay far below 2^63.
+  static constexpr SimDuration kFarthestClock = Days(36'500);
+
   Kernel& kernel_;
   const uint16_t index_;
   NodeId node_;

@@ -25,6 +25,7 @@ class ConsumerCheck {
     CheckRetryLog();
     CheckDeadLetter();
     CheckTimes();
+    CheckUse();
   }
 
  private:
@@ -109,12 +110,42 @@ class ConsumerCheck {
   void CheckDeadLetter() const {
     const std::string& log = consumer_.dead_letter;
     if (log.empty()) return;
+    if (consumer_.on_failure == OnFailure::kSkip) {
+      Add("dead_letter", "nothing comes to \"dead_letter\" with \"on_failure\": \"skip\"");
+    }
     if (log == consumer_.reads) Add("dead_letter", "\"dead_letter\" is the log it reads");
     if (log == consumer_.writes) Add("dead_letter", "\"dead_letter\" is the log it writes");
     for (const auto& [producer_name, producer] : context_.model.topology.producers) {
       if (producer.writes == log) {
         Add("dead_letter", absl::StrCat("\"dead_letter\" is a log that producer ", Quoted(producer_name), " writes"));
       }
+    }
+    for (const auto& [other_name, other] : context_.model.topology.consumers) {
+      if (&other == &consumer_) continue;
+      const std::string_view use = log == other.writes ? "a log" : log == other.retry_log ? "the retry log" : "";
+      if (use.empty()) continue;
+      Add("dead_letter",
+          absl::StrCat("\"dead_letter\" is ", std::string(use), " that consumer ", Quoted(other_name), " writes"));
+    }
+  }
+
+  // Settings that would be read by nobody.
+  void CheckUse() const {
+    static const ConsumerOptions kDefaults;
+    if (consumer_.retry_log.empty() && consumer_.retry_delay != kDefaults.retry_delay) {
+      Add("retry_delay", "\"retry_delay\" needs \"retry_log\"");
+    }
+    const bool chooses_offset = consumer_.workers > 0 && consumer_.commit == CommitPlace::kAfterEffect;
+    if (!chooses_offset && consumer_.commit_offset != kDefaults.commit_offset) {
+      Add("commit_offset", "\"commit_offset\" needs \"workers\" and \"commit\": \"after_effect\"");
+    }
+    const bool cooperates = consumer_.rebalance_protocol == RebalanceProtocol::kCooperative;
+    if (!cooperates && consumer_.owned_partitions_check != kDefaults.owned_partitions_check) {
+      Add("owned_partitions_check", "\"owned_partitions_check\" needs \"rebalance_protocol\": \"cooperative\"");
+    }
+    if (!consumer_.auto_commits() && consumer_.auto_commit_interval != kDefaults.auto_commit_interval) {
+      Add("auto_commit_interval",
+          "\"auto_commit_interval\" needs \"enable_auto_commit\": true or \"commit\": \"auto\"");
     }
   }
 

@@ -179,6 +179,12 @@ void CheckFaultTargets(const RuleContext& context) {
   });
 }
 
+bool HasFaults(const FaultOptions& faults) {
+  bool any = false;
+  ForEachFault(faults, [&any](FaultKind, const FaultRule& rule) { any = any || !rule.rate.zero(); });
+  return any;
+}
+
 void CheckFaultPhases(const RuleContext& context) {
   ForEachFault(context.model.faults, [&](FaultKind kind, const auto& rule) {
     if constexpr (requires { rule.phases; }) CheckPhases(context, kind, rule);

@@ -26,6 +26,9 @@ void CheckFaultTargets(const RuleContext& context);
 // Phases are those that the fault knows, each once.
 void CheckFaultPhases(const RuleContext& context);
 
+// Whether any fault may strike.
+bool HasFaults(const FaultOptions& faults);
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_SIM_SCENARIO_FAULT_RULES_H_

@@ -1,5 +1,7 @@
 #include "sim/scenario/name_rules.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "sim/scenario/knob_traits.h"
 
@@ -67,11 +69,26 @@ void CheckSection(const RuleContext& context, std::string_view section, const Na
   for (const auto& [name, part] : parts) T::Describe(ReferenceVisitor<T>{context, part, section, name, ""});
 }
 
+// Groups are named after their consumers, but for those that read retry logs.
+void CheckGroupNames(const RuleContext& context) {
+  const Named<ConsumerOptions>& consumers = context.model.topology.consumers;
+  const std::vector<std::string_view> names = NamesOf(consumers);
+  for (const auto& [name, consumer] : consumers) {
+    const std::string group = RetryGroupName(name);
+    if (consumer.retry_log.empty() || std::ranges::find(names, group) == names.end()) continue;
+    context.AddAtKey({"topology", "consumers", group},
+                     absl::StrCat(Quoted(group), " is the name of the group in which consumer ", Quoted(name),
+                                  " reads its retry log"));
+  }
+}
+
 }  // namespace
 
 std::string InstanceName(std::string_view consumer, int64_t number) {
   return absl::StrCat(std::string(consumer), "-", number);
 }
+
+std::string RetryGroupName(std::string_view consumer) { return absl::StrCat(std::string(consumer), "-retry"); }
 
 std::vector<std::string> BrokerNames(const Topology& topology) {
   const int64_t brokers = topology.cluster.brokers;
@@ -113,6 +130,7 @@ void CheckNames(const RuleContext& context) {
     const auto [known, added] = nouns.emplace(name, absl::StrCat("already the name of a ", std::string(noun)));
     if (!added) context.AddAtKey({"topology", section, name}, absl::StrCat(Quoted(name), " is ", known->second));
   });
+  CheckGroupNames(context);
 }
 
 void CheckReferences(const RuleContext& context) {

@@ -25,6 +25,8 @@ std::map<std::string, std::string> NounsByName(const Topology& topology);
 
 // "email-1".
 std::string InstanceName(std::string_view consumer, int64_t number);
+// The group in which a consumer reads its retry log: "email-retry".
+std::string RetryGroupName(std::string_view consumer);
 
 void CheckNames(const RuleContext& context);
 void CheckReferences(const RuleContext& context);

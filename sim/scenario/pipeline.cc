@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/check.h"
+#include "sim/scenario/name_rules.h"
 
 namespace redeliver {
 namespace {
@@ -85,7 +86,7 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
   if (!options.retry_log.empty()) {
     consumer.retry_log = FindLog(topology, options.retry_log);
     consumer.retry_group = GroupId(static_cast<uint16_t>(shape_.groups.size()));
-    shape_.groups.push_back({.name = name + "-retry", .reads = consumer.retry_log, .retries_for = consumer.group});
+    shape_.groups.push_back({.name = RetryGroupName(name), .reads = consumer.retry_log, .retries_for = consumer.group});
   }
 
   const auto add_sink = [&](std::string sink_name, bool keeps_state) {

@@ -13,6 +13,7 @@
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/effective.h"
+#include "sim/scenario/fault_rules.h"
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/json_patch.h"
 #include "sim/scenario/knob_reader.h"
@@ -59,6 +60,7 @@ class FileReader {
     ReadSearch(scenario.search);
     ReadConfigurations(scenario);
     if (const JsonValue* expect = root_.Find("expect")) ReadExpectations(*expect, scenario);
+    if (findings_.empty()) CheckHorizon(scenario);
     return std::move(findings_);
   }
 
@@ -154,6 +156,20 @@ class FileReader {
       } else if (!seen.insert(timing).second) {
         Add(position, absl::StrCat(timing, " is there twice"));
       }
+    }
+  }
+
+  // What has not healed by then would be blamed on the pipeline.
+  void CheckHorizon(const Scenario& scenario) {
+    const SimDuration horizon = scenario.search.horizon;
+    for (const Configuration& configuration : scenario.configurations) {
+      const FaultOptions& faults = configuration.model.faults;
+      if (!HasFaults(faults) || faults.until < horizon) continue;
+      const bool set = FindPath(root_, {"search", "horizon"}) != nullptr;
+      return Add(set ? PositionOf(root_, {"search", "horizon"}) : PositionOf(root_, {"faults", "until"}),
+                 absl::StrCat("\"horizon\" is ", FormatDuration(horizon), ", and the faults of configuration ",
+                              Quoted(configuration.name), " go on until ", FormatDuration(faults.until),
+                              ": raise it, or lower \"until\""));
     }
   }
 

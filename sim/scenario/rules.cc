@@ -1,9 +1,11 @@
 #include "sim/scenario/rules.h"
 
 #include "absl/strings/str_cat.h"
+#include "sim/scenario/cluster_rules.h"
 #include "sim/scenario/consumer_rules.h"
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/flow_rules.h"
+#include "sim/scenario/isolation_rules.h"
 #include "sim/scenario/name_rules.h"
 
 namespace redeliver {
@@ -36,7 +38,9 @@ void CheckModel(const RuleContext& context, bool complete) {
   CheckFaultTargets(context);
   if (!complete || !names_hold) return;
   CheckFaultPhases(context);
+  CheckIsolation(context);
   CheckNetwork(context);
+  CheckCluster(context);
   CheckSinks(context);
   CheckProducers(context);
   CheckConsumers(context);

@@ -1,4 +1,4 @@
-// How brokers learn of the controller's decisions: each version once, as soon as there is one.
+// How brokers learn of the controller's decisions: as soon as there is one.
 #include <deque>
 
 #include "gtest/gtest.h"
@@ -45,33 +45,46 @@ TEST_F(MetadataFetchTest, WhoLacksSomethingIsAnsweredAtOnce) {
 
 TEST_F(MetadataFetchTest, WhoKnowsEverythingWaitsForTheNextVersion) {
   Fetch(1);
-  simulation_.At(Seconds(3), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
+  simulation_.At(Millis(300), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
   Wait(Seconds(4));
-  EXPECT_EQ(lines(), (Lines{"3.001s version 2"}));
+  EXPECT_EQ(lines(), (Lines{"301ms version 2"}));
+}
+
+TEST_F(MetadataFetchTest, WhoHasWaitedLongEnoughIsToldThatThereIsNothingNew) {
+  Fetch(1);
+  Wait(Seconds(4));
+  EXPECT_EQ(lines(), (Lines{"502ms version 1"}));
+}
+
+TEST_F(MetadataFetchTest, AControllerThatIsDownLetsThemWait) {
+  Fetch(1);
+  simulation_.At(Millis(300), [this] { controller().GoDown(Seconds(10)); });
+  Wait(Minutes(2));
+  EXPECT_EQ(lines(), (Lines{"1min unknown"}));
 }
 
 TEST_F(MetadataFetchTest, ANewFetchReplacesTheParkedOne) {
   Fetch(1);
-  Wait(Seconds(1));
+  Wait(Millis(100));
   Fetch(1);
-  simulation_.At(Seconds(3), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
+  simulation_.At(Millis(600), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
   Wait(Seconds(4));
-  EXPECT_EQ(lines(), (Lines{"1.002s unknown", "3.001s version 2"}));
+  EXPECT_EQ(lines(), (Lines{"102ms unknown", "601ms version 2"}));
 }
 
 TEST_F(MetadataFetchTest, NobodyHearsTheAnswerToAFetchThatWasGivenUp) {
-  Fetch(1, Seconds(2));
-  simulation_.At(Seconds(3), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
+  Fetch(1, Millis(200));
+  simulation_.At(Millis(300), [this] { Ask(Proposal(kFirst, SetOf({0, 1}))); });
   Wait(Seconds(4));
-  EXPECT_EQ(lines(), (Lines{"2s unknown"}));
+  EXPECT_EQ(lines(), (Lines{"200ms unknown"}));
   EXPECT_EQ(simulation_.All<ReplyDropped>().back().operation, Operation::kMetadataFetch);
 }
 
 TEST_F(MetadataFetchTest, APowerLossClosesConnectionsAndForgetsNothing) {
   Fetch(1);
-  simulation_.At(Seconds(3), [this] { controller().LosePower(); });
+  simulation_.At(Millis(300), [this] { controller().LosePower(); });
   Wait(Seconds(4));
-  EXPECT_EQ(lines(), (Lines{"3.001s unknown"}));
+  EXPECT_EQ(lines(), (Lines{"301ms unknown"}));
   EXPECT_EQ(Version(), 1u);
 }
 

@@ -263,6 +263,51 @@ TEST(ReplicatedLog, AnAppendThatWaitsAtALeaderOfThePastIsRefusedWhenItLearnsOfIt
   EXPECT_EQ(world.simulation().Count<RecordsTruncated>(), 1u);
 }
 
+TEST(ReplicatedLog, ABrokerThatWasCutOffLearnsOfItByItsNextRequestForMetadata) {
+  BrokerWorld world(BrokersOf(3));
+  world.WaitUntil(Seconds(1));
+  Isolate(world, 0, Seconds(20));
+  world.Wait(Seconds(20));
+  const uint64_t newest = world.cluster().controller()->metadata()->version;
+  ASSERT_LT(world.broker(0).metadata()->version, newest);
+  const auto knows = [&] { return world.broker(0).metadata()->version >= newest; };
+  EXPECT_TRUE(world.WaitFor(knows, Seconds(2) + Millis(25)));  // The one on its way has been lost.
+}
+
+TEST(ReplicatedLog, ABatchWithSequenceNumbersIsCopiedWholeWhateverItsSize) {
+  constexpr uint32_t kRecords = 1200;
+  BrokerWorld world(BrokersOf(3));
+  world.WaitUntil(Seconds(1));
+  for (const uint32_t first : {0u, kRecords}) {
+    AppendRequest request = world.AppendOf(0);
+    request.producer = {ProducerId(7), ProducerEpoch()};
+    request.first_sequence = Sequence(first);
+    request.messages = PoolArray<Message>(world.simulation().pool(), kRecords);
+    for (uint32_t i = 0; i < kRecords; ++i) request.messages.push_back(MessageOf(2 * (first + i)));
+    ASSERT_EQ(Word(world.Ask(std::move(request))), "ok");
+  }
+  for (const uint16_t broker : {0, 1, 2}) {
+    const PartitionLog& log = world.broker(broker).FindReplica(kEvenOrders)->log();
+    ASSERT_EQ(log.log_end_offset(), Offset(2 * kRecords)) << broker;
+    for (const uint64_t base : {uint64_t{0}, uint64_t{kRecords}}) {
+      EXPECT_EQ(log.BatchOf(Offset(base)).base, Offset(base)) << broker;
+      EXPECT_EQ(log.BatchOf(Offset(base)).count, kRecords) << broker;
+    }
+  }
+}
+
+TEST(ReplicatedLog, ABusyPartitionDoesNotKeepALargeBatchOfAnotherFromBeingCopied) {
+  BrokerWorld world(BrokersOf(2));  // Broker 0 leads both.
+  for (int at = 1000; at < 3000; ++at) world.AppendAt(Millis(at), {0});
+  world.WaitUntil(Seconds(2));
+  AppendRequest request = world.AppendOf(0, kDeadOrders);
+  request.timeout = Millis(500);
+  request.producer = {ProducerId(7), ProducerEpoch()};
+  request.messages = PoolArray<Message>(world.simulation().pool(), 500);
+  for (uint32_t i = 0; i < 500; ++i) request.messages.push_back(MessageOf(2 * i));
+  EXPECT_EQ(Word(world.Ask(std::move(request))), "ok");
+}
+
 TEST(ReplicatedLog, WithoutAnyInSyncReplicaAliveNobodyLeads) {
   BrokerWorld world(BrokersOf(3));
   world.WaitUntil(Seconds(1));

@@ -40,7 +40,8 @@ const BadFile kBadFiles[] = {
     {"MarkWithEffectWithoutEffect", R"("commit": "in_transaction")", R"("dedup": {})",
      R"(22:70: /topology/consumers/bridge/dedup: consumer "bridge": a mark with the effect needs "effect")"},
     {"DeadLetterIsRead", R"("dead_letter": "dead")", R"("dead_letter": "dead"}, "more": {"reads": "dead", "writes": "dead", "dead_letter": "dead")",
-     R"(20:151: /topology/consumers/more/writes: consumer "more": writes the log it reads
+     R"(20:106: /topology/consumers/email/dead_letter: consumer "email": "dead_letter" is a log that consumer "more" writes
+20:151: /topology/consumers/more/writes: consumer "more": writes the log it reads
 20:174: /topology/consumers/more/dead_letter: consumer "more": "dead_letter" is the log it reads
 20:174: /topology/consumers/more/dead_letter: consumer "more": "dead_letter" is the log it writes)"},
     {"DeadLetterIsWritten", R"("commit": "in_transaction")", R"("commit": "in_transaction", "dead_letter": "receipts")",
@@ -71,6 +72,19 @@ const BadFile kBadFiles[] = {
      R"(20:78: /topology/consumers/email/heartbeat_interval: consumer "email": "session_timeout" is 45s, which must be above "heartbeat_interval", 1min)"},
     {"BackoffAboveItsMaximum", R"("instances": 2)", R"("retry_backoff": "20s")",
      R"(20:73: /topology/consumers/email/retry_backoff: consumer "email": "retry_backoff" is 20s, which is above "retry_backoff_max", 10s)"},
+    {"DeadLetterThatNothingComesTo", R"("max_attempts": 3)", R"("on_failure": "skip")", R"(20:109: /topology/consumers/email/dead_letter: consumer "email": nothing comes to "dead_letter" with "on_failure": "skip")"},
+    {"DeadLetterIsWrittenByAnother", R"("dead_letter": "dead")", R"("dead_letter": "receipts")", R"(8:7: /topology/logs/dead: log "dead": nothing writes or reads it
+20:106: /topology/consumers/email/dead_letter: consumer "email": "dead_letter" is a log that consumer "bridge" writes)"},
+    {"DeadLetterIsTheRetryLogOfAnother", R"("commit": "in_transaction")", R"("commit": "after_effect", "retry_log": "dead")", R"(20:106: /topology/consumers/email/dead_letter: consumer "email": "dead_letter" is the retry log that consumer "bridge" writes)"},
+    {"RetryGroupOfAnothersName", R"("dead_letter": "dead"},
+      "books")", R"("retry_log": "dead"},
+      "email-retry")", R"(21:7: /topology/consumers/email-retry: "email-retry" is the name of the group in which consumer "email" reads its retry log)"},
+    {"RetryDelayWithoutRetryLog", R"("instances": 2)", R"("retry_delay": "0s")", R"(20:71: /topology/consumers/email/retry_delay: consumer "email": "retry_delay" needs "retry_log")"},
+    {"CommitOffsetWithoutWorkers", R"("instances": 2)", R"("commit_offset": "highest_finished")", R"(20:73: /topology/consumers/email/commit_offset: consumer "email": "commit_offset" needs "workers" and "commit": "after_effect")"},
+    {"OwnershipClaimsOfTheEagerProtocol", R"("instances": 2)", R"("owned_partitions_check": "trusted")", R"(20:82: /topology/consumers/email/owned_partitions_check: consumer "email": "owned_partitions_check" needs "rebalance_protocol": "cooperative")"},
+    {"AutoCommitIntervalWithoutAutoCommit", R"("instances": 2)", R"("auto_commit_interval": "1s")", R"(20:80: /topology/consumers/email/auto_commit_interval: consumer "email": "auto_commit_interval" needs "enable_auto_commit": true or "commit": "auto")"},
+    {"HeartbeatIntervalOfZero", R"("instances": 2)", R"("heartbeat_interval": "0s")", R"(20:78: /topology/consumers/email/heartbeat_interval: "0s" is outside [1ms, 10min])"},
+    {"TransactionTimeoutAboveTheMaximum", R"("commit": "in_transaction")", R"("commit": "in_transaction", "transaction_timeout": "16min")", R"(22:112: /topology/consumers/bridge/transaction_timeout: "16min" is outside [10ms, 15min])"},
     {"NoProducer", R"("checkout": {"writes": "payments", "messages": 12, "poison": [3]})", "",
      "16:18: /topology/producers: the topology has no producer"},
     {"TooManyMessages", R"("messages": 12, "poison": [3]})", R"("messages": 60000000}, "other": {"writes": "payments", "messages": 60000000})",

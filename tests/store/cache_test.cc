@@ -135,6 +135,18 @@ TEST(Cache, AClockJumpEndsMarksEarly) {
   world.simulation.Run();
 }
 
+TEST(Cache, ClockJumpsOfMillenniaEndAtTheFarEnd) {
+  World world;
+  world.MarkAt(Minutes(0), 1);
+  world.simulation.At(Minutes(1), [&] {
+    for (int jump = 0; jump < 1000; ++jump) world.cache.JumpClock(Days(3650));
+  });
+  world.ExpectFoundAt(Minutes(2), 1, false);
+  world.MarkAt(Minutes(3), 2);
+  world.ExpectFoundAt(Minutes(4), 2, true);
+  world.simulation.Run();
+}
+
 TEST(Cache, AFailoverForgetsEverything) {
   World world;
   world.Mark(1);
