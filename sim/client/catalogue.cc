@@ -75,4 +75,6 @@ Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
   return Program::Of<&AtLeastOnceConsumer>(setup);
 }
 
+Program ProgramFor(const RelayOptions&, const RelaySetup&) { return {}; }
+
 }  // namespace redeliver

@@ -112,7 +112,7 @@ struct ConsumerOptions {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     knob(&ConsumerOptions::reads,
-         {.name = "reads", .doc = "The log it consumes.", .refers_to = RefersTo::kLog, .required = true});
+         {.name = "reads", .doc = "The log or queue it consumes.", .refers_to = RefersTo::kChannel, .required = true});
     knob(&ConsumerOptions::effect,
          {.name = "effect", .doc = "The sink that owes one effect per message.", .refers_to = RefersTo::kSink});
     knob(
@@ -146,8 +146,8 @@ struct ConsumerOptions {
                  "Counted in memory: a crash or a rebalance starts again.",
           .legal = {{0, 1000}}});
     knob(&ConsumerOptions::dead_letter, {.name = "dead_letter",
-                                         .doc = "The log that receives messages given up on. Absent: they are skipped.",
-                                         .refers_to = RefersTo::kLog});
+                                         .doc = "The log or queue that receives messages given up on. Absent: they are skipped.",
+                                         .refers_to = RefersTo::kChannel});
     knob(&ConsumerOptions::retry_log,
          {.name = "retry_log",
           .doc = "The log that a record goes to when its first attempt fails; a group of its own in the same processes "

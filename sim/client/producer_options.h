@@ -61,6 +61,7 @@ struct EnumNames<KeyChoice> {
 
 struct ProducerOptions {
   std::string writes;
+  std::string database;
   int64_t messages = 10;
   int64_t keys = 1;
   KeyChoice key_choice = KeyChoice::kRoundRobin;
@@ -85,7 +86,13 @@ struct ProducerOptions {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     knob(&ProducerOptions::writes,
-         {.name = "writes", .doc = "The log its messages go to.", .refers_to = RefersTo::kLog, .required = true});
+         {.name = "writes",
+          .doc = "The log or queue its messages go to. Absent: a relay brings them there, out of the outbox of `database`.",
+          .refers_to = RefersTo::kChannel});
+    knob(&ProducerOptions::database,
+         {.name = "database",
+          .doc = "The database that its business rows are committed to: one for each message.",
+          .refers_to = RefersTo::kDatabase});
     knob(&ProducerOptions::messages,
          {.name = "messages", .doc = "How many messages it is asked to deliver.", .legal = {{1, 100'000'000}}});
     knob(&ProducerOptions::keys, {.name = "keys",

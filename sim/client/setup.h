@@ -5,13 +5,19 @@
 #include "sim/broker/log_client.h"
 #include "sim/client/consumer_options.h"
 #include "sim/client/effect_client.h"
+#include "sim/client/relay_options.h"
 #include "sim/client/workload.h"
+#include "sim/queue/queue_client.h"
 #include "sim/store/cache_client.h"
+#include "sim/store/service_database_client.h"
 
 namespace redeliver {
 
 struct ProducerSetup {
+  // Where it writes: one of the two, or neither if a relay does.
   LogEndpoint log;
+  QueueEndpoint queue;
+  ServiceDatabase* database = nullptr;  // Null: there are no business rows.
   Workload* workload = nullptr;
   SimDuration request_timeout;
   SimDuration retry_backoff;
@@ -25,8 +31,19 @@ struct ProducerSetup {
   SimDuration transaction_timeout;
 };
 
+struct RelaySetup {
+  ServiceDatabase* database = nullptr;
+  // Where it publishes: one of the two.
+  LogEndpoint log;
+  QueueEndpoint queue;
+  RelayOptions options;
+  uint32_t instance = 0;  // From 0.
+};
+
 struct ConsumerSetup {
+  // What it reads: a log, unless there is a queue.
   ConsumerEndpoint source;
+  QueueEndpoint queue;
   EffectTarget effect;
   SimDuration request_timeout;
   SimDuration handler_time;
@@ -44,7 +61,9 @@ struct ConsumerSetup {
   // Giving up.
   OnFailure on_failure = OnFailure::kRetry;
   uint32_t max_attempts = 0;  // 0 = never.
-  LogEndpoint dead_letters;   // No cluster: skip what was given up.
+  // Neither: what was given up is skipped.
+  LogEndpoint dead_letters;
+  QueueEndpoint dead_letter_queue;
   SimDuration retry_backoff;
   SimDuration retry_backoff_max;
 

@@ -29,9 +29,9 @@ struct FaultRule {
     knob(
         &FaultRule::targets,
         {.name = "targets",
-         .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
-                "caches, brokers (all, as in brokers, or one). Empty: everything it can strike, but no broker where it "
-                "strikes producers and consumers or sinks and caches, too.",
+         .doc = "Whom it strikes: producers, relays and consumers (all instances or one, as in email-1), sinks, caches, "
+                "databases, queues, brokers (all, as in brokers, or one). Empty: everything it can strike, but no queue "
+                "and no broker where it strikes producers and consumers or sinks and caches, too.",
          .refers_to = RefersTo::kProcessOrServer});
     knob(&FaultRule::operations,
          {.name = "operations", .doc = "At which requests it strikes, as in log.append. Empty: at all it can."});
@@ -167,6 +167,7 @@ struct FaultOptions {
   std::optional<FaultRule> forget;
   std::optional<IsolateFault> isolate;
   std::optional<BrokerLossFault> disk_loss;
+  std::optional<FaultRule> failover;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -189,6 +190,7 @@ struct FaultOptions {
     knob(&FaultOptions::forget, {.name = "forget", .doc = doc(FaultKind::kForget)});
     knob(&FaultOptions::isolate, {.name = "isolate", .doc = doc(FaultKind::kIsolate)});
     knob(&FaultOptions::disk_loss, {.name = "disk_loss", .doc = doc(FaultKind::kDiskLoss)});
+    knob(&FaultOptions::failover, {.name = "failover", .doc = doc(FaultKind::kFailover)});
   }
 };
 

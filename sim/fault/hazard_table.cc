@@ -63,12 +63,14 @@ std::vector<HazardTable::Rule> HazardTable::Rules(const FaultOptions& options) {
   if (const auto& forget = options.forget) add(kForget, *forget, {Phase::kBefore}, {});
   if (const auto& isolate = options.isolate) add(kIsolate, *isolate, isolate->phases, isolate->duration);
   if (const auto& disk = options.disk_loss) add(kDiskLoss, *disk, {Phase::kLost}, disk->restart_after);
+  if (const auto& failover = options.failover) add(kFailover, *failover, {Phase::kLost}, {});
   return rules;
 }
 
 bool HazardTable::Rule::MayStrike(const Place& place) const {
   const bool of_brokers = kind == kPowerLoss || kind == kDiskLoss;
   if (of_brokers && !place.broker) return false;
+  if (kind == kFailover && !place.target.fails_over) return false;
   const bool of_senders = Describe(kind).strikes_process;
   if (place.broker ? place.sends != StrikesWhatBrokersSend(kind) : place.sends != of_senders) return false;
   if (!rule->targets.empty()) return Contains(rule->targets, place.target);

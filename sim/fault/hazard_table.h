@@ -14,12 +14,14 @@
 
 namespace redeliver {
 
-// A process or server that faults can name. A process and a server of the same name are one node, a broker: it has one
+// A process or server that faults can name. A process and a server of the same name are one node, a broker of the log
+// or a queue: it has one
 // entity, and the hazards at its own requests and at requests that arrive are of different kinds.
 struct FaultTarget {
   std::string name;  // As in sites: "email-1", "mail", "broker-1".
   std::string
       group;  // The declared name that stands for it too: "email", "brokers". That of a broker is its process's.
+  bool fails_over = false;  // A server with a replica that may take over.
 };
 
 class HazardTable {

@@ -60,7 +60,8 @@ void NoStaleOverwrite::AtEnd() {
 void OffsetMonotonic::Start(const RunShape& shape) {
   committed_.Reset(shape.groups.size());
   for (GroupId group; group.value() < shape.groups.size(); group = group.Next()) {
-    committed_.AddRow(group, shape.logs[shape.groups[group.value()].reads.value()].partitions);
+    const LogId log = shape.groups[group.value()].reads;
+    if (!log.none()) committed_.AddRow(group, shape.logs[log.value()].partitions);
   }
   ends_.Reset(shape.logs.size());
   for (LogId log; log.value() < shape.logs.size(); log = log.Next()) {

@@ -100,6 +100,10 @@ bool Call::Struck(const Strike& strike) {
     case FaultKind::kForget:
       server_.Forget();
       return false;
+    case FaultKind::kFailover:
+      server_.FailOver();
+      Reset();
+      return true;
     case FaultKind::kIsolate:
       server_.kernel().network().Cut(server_.node(), strike.peers, server_.kernel().now(), strike.extent,
                                      strike.phase == Phase::kLate);

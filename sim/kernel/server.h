@@ -38,6 +38,8 @@ class Server {
   virtual std::span<Server* const> PowerPeers() const { return {}; }
   // A cache's records are gone.
   virtual void Forget() {}
+  // A replica has taken over, without what had not reached it. It knows of no connection.
+  virtual void FailOver() {}
 
   // The server's wall clock. Times to live read it; a clock jump moves it.
   SimTime WallClock() const { return kernel_.now() + clock_offset_; }

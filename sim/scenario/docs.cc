@@ -41,6 +41,12 @@ std::string_view NameText(RefersTo refers_to) {
       return "string";
     case RefersTo::kLog:
       return "name of a log";
+    case RefersTo::kQueue:
+      return "name of a queue";
+    case RefersTo::kChannel:
+      return "name of a log or a queue";
+    case RefersTo::kDatabase:
+      return "name of a database";
     case RefersTo::kSink:
       return "name of a sink";
     case RefersTo::kCache:

@@ -44,10 +44,12 @@ std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::stri
   const Strikes strikes = StruckBy(kind);
   std::vector<std::string_view> names;
   for (const auto& [name, noun] : nouns) {
-    const bool process = noun == "producer" || noun == "consumer" || noun.starts_with("instance");
+    const bool process =
+        noun == "producer" || noun == "relay" || noun == "consumer" || noun.starts_with("instance");
     const bool broker = noun == kBrokerName || noun == kBrokersName;
     const bool struck = (process && strikes.processes) || (broker && strikes.brokers) ||
-                        (noun == kControllerName && strikes.controller) || (noun == "sink" && strikes.sinks) ||
+                        (noun == kControllerName && strikes.controller) || (noun == "queue" && strikes.queues) ||
+                        (noun == "database" && strikes.databases) || (noun == "sink" && strikes.sinks) ||
                         (noun == "cache" && strikes.caches);
     if (struck) names.push_back(name);
   }
@@ -144,26 +146,30 @@ void CheckPhases(const RuleContext& context, FaultKind kind, const Rule& rule) {
 }  // namespace
 
 Strikes StruckBy(FaultKind kind) {
-  if (Describe(kind).strikes_process) return {.processes = true, .brokers = true};
+  if (Describe(kind).strikes_process) return {.processes = true, .brokers = true, .queues = true};
   switch (kind) {
     case FaultKind::kPowerLoss:
     case FaultKind::kDiskLoss:
-      return {.brokers = true};
+      return {.brokers = true, .queues = true};
     case FaultKind::kForget:
       return {.caches = true};
+    case FaultKind::kFailover:
+      return {.queues = true, .databases = true, .caches = true};
     case FaultKind::kClockJump:
-      return {.brokers = true, .sinks = true, .caches = true};
+      return {.brokers = true, .queues = true, .sinks = true, .caches = true};
     default:
-      return {.brokers = true, .controller = true, .sinks = true, .caches = true};
+      return {.brokers = true, .controller = true, .queues = true, .databases = true, .sinks = true, .caches = true};
   }
 }
 
 std::string StruckText(FaultKind kind) {
   const Strikes strikes = StruckBy(kind);
   std::vector<std::string> nouns;
-  if (strikes.processes) nouns = {"producers", "consumers", "single instances"};
+  if (strikes.processes) nouns = {"producers", "relays", "consumers", "single instances"};
   if (strikes.sinks) nouns.push_back("sinks");
   if (strikes.caches) nouns.push_back("caches");
+  if (strikes.databases) nouns.push_back("databases");
+  if (strikes.queues) nouns.push_back("queues");
   if (strikes.brokers) nouns.push_back("brokers");
   const std::string last = nouns.back();
   nouns.pop_back();

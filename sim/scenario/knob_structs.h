@@ -30,6 +30,14 @@ struct KnobStruct<LogOptions> {
   static constexpr StructInfo kInfo = {"log", "Log", "/topology/logs/NAME"};
 };
 template <>
+struct KnobStruct<QueueOptions> {
+  static constexpr StructInfo kInfo = {"queue", "Queue", "/topology/queues/NAME"};
+};
+template <>
+struct KnobStruct<DatabaseOptions> {
+  static constexpr StructInfo kInfo = {"database", "Database", "/topology/databases/NAME"};
+};
+template <>
 struct KnobStruct<CacheOptions> {
   static constexpr StructInfo kInfo = {"cache", "Cache", "/topology/caches/NAME"};
 };
@@ -44,6 +52,10 @@ struct KnobStruct<ProducerOptions> {
 template <>
 struct KnobStruct<ClientOptions> {
   static constexpr StructInfo kInfo = {"client", "Producer client", "/topology/producers/NAME/client"};
+};
+template <>
+struct KnobStruct<RelayOptions> {
+  static constexpr StructInfo kInfo = {"relay", "Relay", "/topology/relays/NAME"};
 };
 template <>
 struct KnobStruct<ConsumerOptions> {
@@ -63,8 +75,8 @@ struct KnobStruct<FaultOptions> {
 };
 template <>
 struct KnobStruct<FaultRule> {
-  static constexpr StructInfo kInfo = {"fault", "Error, timeout, forget",
-                                       "/faults/error, /faults/timeout, /faults/forget"};
+  static constexpr StructInfo kInfo = {"fault", "Error, timeout, forget, failover",
+                                       "/faults/error, /faults/timeout, /faults/forget, /faults/failover"};
 };
 template <>
 struct KnobStruct<BrokerLossFault> {
@@ -112,8 +124,8 @@ template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
   all.template
-  operator()<Topology, ClusterOptions, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ClientOptions,
-             ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+  operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
+             ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
              DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 

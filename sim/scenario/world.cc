@@ -1,9 +1,18 @@
 #include "sim/scenario/world.h"
 
+#include <algorithm>
+
 #include "sim/client/catalogue.h"
+#include "sim/kernel/signal.h"
 
 namespace redeliver {
 namespace {
+
+// A queue does everything when it is asked, or by its timers: its node has nothing to do of its own.
+Process QueueNode(Context&, const Pipeline::Queue&) {
+  Signal never;
+  for (;;) co_await never.Wait();
+}
 
 Database::Statement StatementOf(SinkKind kind) {
   switch (kind) {
@@ -25,6 +34,8 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
     caches_.push_back(std::make_unique<Cache>(kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
                                               pipeline.caches()[i], pipeline.shape()));
   }
+  BuildDatabases();
+  BuildQueues();
   const RunShape& shape = pipeline.shape();
   for (size_t i = 0; i < shape.processes.size(); ++i) {
     processes_.push_back(std::make_unique<Context>(kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
@@ -32,8 +43,37 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
   }
   programs_.resize(processes_.size());
   BuildBrokers();
+  HostQueues();
   BuildProducers();
+  BuildRelays();
   BuildConsumers();
+}
+
+void World::BuildDatabases() {
+  for (size_t i = 0; i < pipeline_.databases().size(); ++i) {
+    service_databases_.push_back(std::make_unique<ServiceDatabase>(kernel_, pipeline_.DatabaseServer(i),
+                                                                   DatabaseId(static_cast<uint16_t>(i)),
+                                                                   pipeline_.databases()[i], pipeline_.shape()));
+  }
+}
+
+void World::BuildQueues() {
+  for (size_t i = 0; i < pipeline_.queues().size(); ++i) {
+    queues_.push_back(std::make_unique<LeaseQueue>(kernel_, pipeline_.QueueServer(i), QueueId(static_cast<uint16_t>(i)),
+                                                   pipeline_.queues()[i].options, pipeline_.shape()));
+  }
+  for (size_t i = 0; i < queues_.size(); ++i) {
+    const QueueId dead_letters = pipeline_.queues()[i].dead_letters;
+    if (!dead_letters.none()) queues_[i]->set_dead_letters(queues_[dead_letters.value()].get());
+  }
+}
+
+void World::HostQueues() {
+  for (size_t i = 0; i < queues_.size(); ++i) {
+    const size_t process = pipeline_.queues()[i].host.value();
+    queues_[i]->HostOn(*processes_[process]);
+    programs_[process] = Program::Of<&QueueNode>(pipeline_.queues()[i]);
+  }
 }
 
 void World::BuildSinks() {
@@ -56,10 +96,17 @@ LogEndpoint World::Endpoint(LogId log) {
   return {&cluster_, log, pipeline_.shape().logs[log.value()].partitions};
 }
 
+QueueEndpoint World::Endpoint(QueueId queue, GroupId group) {
+  if (queue.none()) return {};
+  return {queues_[queue.value()].get(), group};
+}
+
 ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workload) {
   const ProducerOptions& options = producer.options;
   ProducerSetup setup;
   setup.log = Endpoint(producer.log);
+  setup.queue = Endpoint(producer.queue);
+  if (!producer.database.none()) setup.database = service_databases_[producer.database.value()].get();
   setup.workload = &workload;
   setup.request_timeout = options.request_timeout;
   setup.retry_backoff = options.retry_backoff;
@@ -87,6 +134,7 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   const ConsumerOptions& options = consumer.options;
   ConsumerSetup setup;
   setup.source.log = Endpoint(consumer.log);
+  setup.queue = Endpoint(consumer.queue, consumer.group);
   setup.source.group = consumer.group;
   setup.source.isolation = options.isolation;
   setup.source.max_poll_records = static_cast<size_t>(options.max_poll_records);
@@ -126,6 +174,7 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.on_failure = options.on_failure;
   setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
   setup.dead_letters = Endpoint(consumer.dead_letters);
+  setup.dead_letter_queue = Endpoint(consumer.dead_letter_queue, consumer.group);
   setup.retry_backoff = options.retry_backoff;
   setup.retry_backoff_max = options.retry_backoff_max;
   if (options.dedup && !options.dedup->cache.empty()) setup.cache = caches_[consumer.cache].get();
@@ -146,6 +195,19 @@ void World::BuildConsumers() {
   }
 }
 
+void World::BuildRelays() {
+  size_t instances = 0;
+  for (const Pipeline::Relay& relay : pipeline_.relays()) instances += static_cast<size_t>(relay.options.instances);
+  relay_setups_.reserve(instances);
+  for (const Pipeline::Relay& relay : pipeline_.relays()) {
+    for (uint32_t i = 0; i < relay.options.instances; ++i) {
+      relay_setups_.push_back({service_databases_[relay.database.value()].get(), Endpoint(relay.log),
+                               Endpoint(relay.queue), relay.options, i});
+      programs_[relay.first_process.value() + size_t{i}] = ProgramFor(relay.options, relay_setups_.back());
+    }
+  }
+}
+
 void World::BuildBrokers() {
   for (uint16_t i = 0; i < cluster_.broker_count(); ++i) {
     const size_t process = pipeline_.first_broker().value() + size_t{i};
@@ -159,10 +221,14 @@ RunEnd World::Run(const RunLimits& limits) {
     for (const auto& workload : workloads_) {
       if (!workload->exhausted()) return false;
     }
-    return cluster_.Drained();
+    const auto drained = [](const auto& server) { return server->Drained(); };
+    return cluster_.Drained() && std::ranges::all_of(service_databases_, drained) &&
+           std::ranges::all_of(queues_, drained);
   });
   kernel_.SetActor(Actor());
   cluster_.RecordBacklog();
+  for (const auto& database : service_databases_) database->RecordBacklog();
+  for (const auto& queue : queues_) queue->RecordBacklog();
   kernel_.Record(RunEnded{end == RunEnd::kDrained});
   return end;
 }

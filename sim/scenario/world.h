@@ -10,10 +10,12 @@
 #include "sim/client/workload.h"
 #include "sim/kernel/kernel.h"
 #include "sim/kernel/process.h"
+#include "sim/queue/lease_queue.h"
 #include "sim/scenario/pipeline.h"
 #include "sim/sink/api.h"
 #include "sim/store/cache.h"
 #include "sim/store/database.h"
+#include "sim/store/service_database.h"
 
 namespace redeliver {
 
@@ -29,12 +31,17 @@ class World {
 
  private:
   void BuildSinks();
+  void BuildDatabases();
+  void BuildQueues();
+  void HostQueues();
+  void BuildRelays();
   void BuildProducers();
   void BuildConsumers();
   void BuildBrokers();
   ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
   ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
   LogEndpoint Endpoint(LogId log);
+  QueueEndpoint Endpoint(QueueId queue, GroupId group = GroupId::None());
 
   Kernel& kernel_;
   const Pipeline& pipeline_;
@@ -42,8 +49,11 @@ class World {
   std::vector<std::unique_ptr<Api>> apis_;            // By sink; null for database tables.
   std::vector<std::unique_ptr<Database>> databases_;  // By sink; null for services.
   std::vector<std::unique_ptr<Cache>> caches_;
+  std::vector<std::unique_ptr<ServiceDatabase>> service_databases_;
+  std::vector<std::unique_ptr<LeaseQueue>> queues_;
   std::vector<std::unique_ptr<Workload>> workloads_;
   std::vector<ProducerSetup> producer_setups_;
+  std::vector<RelaySetup> relay_setups_;
   std::vector<ConsumerSetup> consumer_setups_;
   std::vector<std::unique_ptr<Context>> processes_;
   std::vector<Program> programs_;

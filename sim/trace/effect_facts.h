@@ -96,26 +96,26 @@ struct MarksForgotten {
 };
 
 // --- Dead letters
-// ----------------------------------------------------------------------------------------------------- A consumer of
-// `group` gave up on the message, and the dead-letter log holds it.
+// -----------------------------------------------------------------------------------------------------
+// `group` gave up on the message, and the dead-letter log or queue holds it.
 struct MessageDeadLettered {
   static constexpr std::string_view kName = "dead_letter.stored";
-  LogId log;
+  ChannelId channel;
   GroupId group;
   MessageId message;
   template <class V>
   void VisitFields(V&& v) const {
-    v("log", log), v("group", group), v("message", message);
+    v("in", channel), v("group", group), v("message", message);
   }
 };
 
-// The alert on the dead-letter log went off; it covers everything the log holds at this time.
+// The alert on the dead-letter log or queue went off; it covers everything that is there at this time.
 struct AlertRaised {
   static constexpr std::string_view kName = "dead_letter.alert_raised";
-  LogId log;
+  ChannelId channel;
   template <class V>
   void VisitFields(V&& v) const {
-    v("log", log);
+    v("in", channel);
   }
 };
 

@@ -85,8 +85,8 @@ INSTANTIATE_TEST_SUITE_P(Facts, LineTest, testing::ValuesIn(kLines), [](const au
 
 TEST(FactText, AServersOwnDoingHasNoProcess) {
   const Circumstance circumstance{EventId(9), SimTime(), ProcessId::None(), Incarnation(), EventId()};
-  EXPECT_EQ(FormatEvent({circumstance, AlertRaised{LogId(0)}}, Shape()),
-            "            0s  -             dead_letter.alert_raised   log=orders");
+  EXPECT_EQ(FormatEvent({circumstance, AlertRaised{ChannelId(0)}}, Shape()),
+            "            0s  -             dead_letter.alert_raised   in=orders");
 }
 
 TEST(FactText, ProcessesAreAsWideAsTheLongestName) {

@@ -1,0 +1,23 @@
+// What the user means to be delivered, as it travels through logs, queues and handlers.
+#ifndef REDELIVER_SIM_BASE_MESSAGE_H_
+#define REDELIVER_SIM_BASE_MESSAGE_H_
+
+#include <cstdint>
+
+#include "sim/base/ids.h"
+
+namespace redeliver {
+
+struct Message {
+  MessageId id;
+  KeyId key;
+  Version version;
+  // No handler accepts it.
+  bool poison = false;
+  // What picks the partition: the key's number, or the message's own where keys are not used for it.
+  uint32_t route = 0;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_BASE_MESSAGE_H_
