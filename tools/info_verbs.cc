@@ -3,6 +3,7 @@
 #include "reports/exit_codes.h"
 #include "sim/client/catalogue.h"
 #include "sim/invariant/catalogue.h"
+#include "sim/lint/lint_rules.h"
 #include "sim/scenario/docs.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/schema.h"
@@ -80,6 +81,8 @@ int List(const CommandLine& command) {
     for (const std::string_view name : kFactNames) rows += std::string(name) + "\n";
   } else if (command.topic == "presets") {
     for (const Preset& preset : AllPresets()) rows += Row(preset.name, preset.doc);
+  } else if (command.topic == "advice") {
+    for (const LintRuleInfo& rule : kLintRules) rows += Row(rule.id, rule.advice);
   } else {
     for (const PatternInfo& pattern : AllPatterns()) rows += Row(pattern.name, pattern.when);
   }
