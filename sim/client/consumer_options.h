@@ -145,9 +145,10 @@ struct ConsumerOptions {
           .doc = "Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. "
                  "Counted in memory: a crash or a rebalance starts again.",
           .legal = {{0, 1000}}});
-    knob(&ConsumerOptions::dead_letter, {.name = "dead_letter",
-                                         .doc = "The log or queue that receives messages given up on. Absent: they are skipped.",
-                                         .refers_to = RefersTo::kChannel});
+    knob(&ConsumerOptions::dead_letter,
+         {.name = "dead_letter",
+          .doc = "The log or queue that receives messages given up on. Absent: they are skipped.",
+          .refers_to = RefersTo::kChannel});
     knob(&ConsumerOptions::retry_log,
          {.name = "retry_log",
           .doc = "The log that a record goes to when its first attempt fails; a group of its own in the same processes "

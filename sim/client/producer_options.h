@@ -85,10 +85,12 @@ struct ProducerOptions {
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(&ProducerOptions::writes,
-         {.name = "writes",
-          .doc = "The log or queue its messages go to. Absent: a relay brings them there, out of the outbox of `database`.",
-          .refers_to = RefersTo::kChannel});
+    knob(
+        &ProducerOptions::writes,
+        {.name = "writes",
+         .doc =
+             "The log or queue its messages go to. Absent: a relay brings them there, out of the outbox of `database`.",
+         .refers_to = RefersTo::kChannel});
     knob(&ProducerOptions::database,
          {.name = "database",
           .doc = "The database that its business rows are committed to: one for each message.",

@@ -56,7 +56,7 @@ class BoundedAttempts final
 class DeadLetterComplete final
     : public Observer<DeadLetterComplete, EffectRejected, EffectApplied, EffectSuperseded, RecordPending,
                       MessageDeadLettered, RecordAppended, RecordReplicated, RecordsTruncated, MessageSettled,
-                       MessageRemoved, MessageRestored, MessagePending> {
+                      MessageRemoved, MessageRestored, MessagePending> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "dead_letter_complete",
                                           .statement = "Every message that was given up is kept as a dead letter."};

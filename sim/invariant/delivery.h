@@ -12,15 +12,14 @@
 
 namespace redeliver {
 
-// The promise to the outside is the acknowledgement of a source, or the commit of the row behind it; inside the pipeline
-// it is the commit, because there nobody but the pipeline itself was told: outside a transaction a record is committed
-// as it is appended, and if replication takes it back, its sender has to write it again. What is still pending is not
-// lost: Progress judges it.
-class NoLoss final
-    : public Observer<NoLoss, ProduceAcknowledged, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
-                      EffectApplied, EffectLost, EffectSuperseded, MessageDeadLettered, RecordPending, SendAcknowledged,
-                      MessageStored, MessageSettled, MessageRemoved, MessageRestored, MessagePending, RowCommitted,
-                      EventPending> {
+// The promise to the outside is the acknowledgement of a source, or the commit of the row behind it; inside the
+// pipeline it is the commit, because there nobody but the pipeline itself was told: outside a transaction a record is
+// committed as it is appended, and if replication takes it back, its sender has to write it again. What is still
+// pending is not lost: Progress judges it.
+class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended, RecordReplicated, RecordsTruncated,
+                                     RecordCommitted, EffectApplied, EffectLost, EffectSuperseded, MessageDeadLettered,
+                                     RecordPending, SendAcknowledged, MessageStored, MessageSettled, MessageRemoved,
+                                     MessageRestored, MessagePending, RowCommitted, EventPending> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_loss",

@@ -31,7 +31,9 @@ void NoPhantom::On(const RecordAppended& fact, const Circumstance&) {
 }
 
 void NoPhantom::On(const RecordsTruncated& fact, const Circumstance& circumstance) {
-  copies_.Remove(fact, [&](MessageId message) { vanished_.push_back({circumstance.id, shape_->ChannelOf(fact.log), message}); });
+  copies_.Remove(fact, [&](MessageId message) {
+    vanished_.push_back({circumstance.id, shape_->ChannelOf(fact.log), message});
+  });
 }
 
 void NoPhantom::On(const RecordCommitted& fact, const Circumstance&) {

@@ -17,10 +17,9 @@ namespace redeliver {
 // rolled back: what the coordinator committed for a producer that never asked is an aborted read all the same. An
 // effect is a phantom too if its record vanished from a source log that had never acknowledged it; of other logs nobody
 // says what they acknowledged.
-class NoPhantom final
-    : public Observer<NoPhantom, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
-                      ProduceAcknowledged, EffectApplied, MessageDelivered, TransactionEnding, TransactionAborted,
-                      MessageStored, RowCommitted> {
+class NoPhantom final : public Observer<NoPhantom, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
+                                        ProduceAcknowledged, EffectApplied, MessageDelivered, TransactionEnding,
+                                        TransactionAborted, MessageStored, RowCommitted> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_phantom", .statement = "Nothing is delivered or has an effect whose cause was never committed."};
@@ -74,8 +73,8 @@ class NoPhantom final
   const RunShape* shape_ = nullptr;
   Table<ChannelId, MessageId, uint8_t> causes_;  // Rows for channels that feed a sink.
   Copies copies_;                                // In logs of these that are sources, without a database behind them.
-  std::vector<Suspect> early_effects_;       // Before their cause was committed.
-  std::vector<Suspect> vanished_;            // Gone from every replica at least once.
+  std::vector<Suspect> early_effects_;           // Before their cause was committed.
+  std::vector<Suspect> vanished_;                // Gone from every replica at least once.
   std::vector<Transaction> transactions_;
 };
 

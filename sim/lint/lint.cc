@@ -1,6 +1,8 @@
 #include "sim/lint/lint.h"
 
-#include "sim/lint/linter.h"
+#include "sim/lint/consumer_rules.h"
+#include "sim/lint/log_rules.h"
+#include "sim/lint/producer_rules.h"
 
 namespace redeliver {
 

@@ -53,9 +53,8 @@ std::vector<PlacedFinding> LintFile(std::string_view text, const Scenario& scena
     const Configuration& configuration = scenario.configurations[index];
     for (LintFinding& finding : Lint(configuration.model)) {
       const FilePosition position = PositionIn(*document.root, configuration.name, finding.path);
-      const auto same = std::ranges::find_if(placed, [&](const PlacedFinding& other) {
-        return other.position == position && other.finding == finding;
-      });
+      const auto same = std::ranges::find_if(
+          placed, [&](const PlacedFinding& other) { return other.position == position && other.finding == finding; });
       if (same == placed.end()) {
         placed.push_back({std::move(finding), position, {configuration.name}});
       } else {

@@ -48,15 +48,6 @@ class Linter {
   std::vector<LintFinding> findings_;
 };
 
-// Whether a repeat of an effect at the sink changes nothing, by the sink's own doing.
-bool BearsRepeats(const SinkOptions& sink);
-// Whether messages that are delivered again leave the consumer's sink as it is.
-bool BearsRepeats(const Topology& topology, const ConsumerOptions& consumer);
-
-void LintConsumers(Linter& linter);
-void LintProducers(Linter& linter);
-void LintLogs(Linter& linter);
-
 }  // namespace redeliver
 
 #endif  // REDELIVER_SIM_LINT_LINTER_H_

@@ -1,5 +1,6 @@
+#include "sim/lint/log_rules.h"
+
 #include "absl/strings/str_cat.h"
-#include "sim/lint/linter.h"
 
 namespace redeliver {
 namespace {

@@ -1,5 +1,7 @@
+#include "sim/lint/producer_rules.h"
+
 #include "absl/strings/str_cat.h"
-#include "sim/lint/linter.h"
+#include "sim/lint/consumer_rules.h"
 
 namespace redeliver {
 namespace {
@@ -7,7 +9,10 @@ namespace {
 class ProducerRules {
  public:
   ProducerRules(Linter& linter, const std::string& name, const ProducerOptions& producer)
-      : linter_(linter), name_(name), producer_(producer), log_(Linter::Find(linter.topology().logs, producer.writes)) {}
+      : linter_(linter),
+        name_(name),
+        producer_(producer),
+        log_(Linter::Find(linter.topology().logs, producer.writes)) {}
 
   void Run() const {
     if (producer_.delivery == Delivery::kFireAndForget) {

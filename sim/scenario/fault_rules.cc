@@ -44,8 +44,7 @@ std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::stri
   const Strikes strikes = StruckBy(kind);
   std::vector<std::string_view> names;
   for (const auto& [name, noun] : nouns) {
-    const bool process =
-        noun == "producer" || noun == "relay" || noun == "consumer" || noun.starts_with("instance");
+    const bool process = noun == "producer" || noun == "relay" || noun == "consumer" || noun.starts_with("instance");
     const bool broker = noun == kBrokerName || noun == kBrokersName;
     const bool struck = (process && strikes.processes) || (broker && strikes.brokers) ||
                         (noun == kControllerName && strikes.controller) || (noun == "queue" && strikes.queues) ||

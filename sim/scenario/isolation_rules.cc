@@ -19,8 +19,8 @@ struct Node {
   Role role;
 };
 
-// Producers and relays ask brokers, queues and databases, consumers also sinks and caches; brokers talk to each other and
-// to the controller.
+// Producers and relays ask brokers, queues and databases, consumers also sinks and caches; brokers talk to each other
+// and to the controller.
 bool Talk(const Node& a, const Node& b) {
   if (a.name == b.name) return false;
   const auto between = [&](Role one, Role other) {

@@ -123,10 +123,10 @@ struct KnobStruct<SearchOptions> {
 template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
-  all.template
-  operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
-             ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
-             DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
+  all.template operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions,
+                          SinkOptions, ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions,
+                          NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault, DisconnectFault,
+                          IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 
 }  // namespace redeliver

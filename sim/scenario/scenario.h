@@ -44,10 +44,12 @@ struct Topology {
          {.name = "databases", .doc = "Databases of services: business rows, and an outbox beside them."});
     knob(&Topology::caches, {.name = "caches", .doc = "Caches that forget: by age, or in a failover."});
     knob(&Topology::sinks, {.name = "sinks", .doc = "Where effects happen: outside services and database tables."});
-    knob(&Topology::producers, {.name = "producers", .doc = "Processes asked to deliver messages to a log or a queue."});
+    knob(&Topology::producers,
+         {.name = "producers", .doc = "Processes asked to deliver messages to a log or a queue."});
     knob(&Topology::relays, {.name = "relays", .doc = "Processes that publish what is in an outbox, as in relay-1."});
     knob(&Topology::consumers,
-         {.name = "consumers", .doc = "Consumer groups, or consumers of a queue; each instance is a process, as in email-1."});
+         {.name = "consumers",
+          .doc = "Consumer groups, or consumers of a queue; each instance is a process, as in email-1."});
   }
 };
 
