@@ -26,9 +26,10 @@ void BoundedAttempts::On(const EffectRejected& fact, const Circumstance& circums
   Attempts& attempts = attempts_[attempts_of + fact.sink.value()];
   if (attempts.first == EventId()) attempts.first = circumstance.id;
   ++attempts.rejections;
-  const uint32_t max_attempts = shape_->groups[shape_->sinks[fact.sink.value()].fed_by.value()].max_attempts;
+  const GroupId group = shape_->sinks[fact.sink.value()].fed_by;
+  const uint32_t max_attempts = shape_->groups[group.value()].max_attempts;
   if (max_attempts > 0 && attempts.rejections > max_attempts) {
-    Report("was tried more often than its group allows", fact.message, attempts, circumstance.id);
+    Report(group, "was tried more often than its group allows", fact.message, attempts, circumstance.id);
   }
 }
 
@@ -40,14 +41,14 @@ void BoundedAttempts::Pending(GroupId reader, MessageId message, EventId id) {
   for (size_t sink = 0; sink < shape_->sinks.size(); ++sink) {
     Attempts& attempts = attempts_[attempts_of + sink];
     if (shape_->sinks[sink].fed_by != group || attempts.rejections == 0) continue;
-    Report("is tried for ever", message, attempts, id);
+    Report(group, "is tried for ever", message, attempts, id);
   }
 }
 
-void BoundedAttempts::Report(std::string_view what, MessageId message, Attempts& attempts, EventId id) {
+void BoundedAttempts::Report(GroupId group, std::string_view what, MessageId message, Attempts& attempts, EventId id) {
   if (attempts.reported) return;
   attempts.reported = true;
-  Violate(what, message, attempts.first, id);
+  Violate(group, what, message, attempts.first, id);
 }
 
 void DeadLetterComplete::Start(const RunShape& shape) {
@@ -96,7 +97,7 @@ void DeadLetterComplete::AtEnd() {
     if (done || pending) continue;
     Observe();
     if (dead_letters_.Holds(group, rejection.message)) continue;
-    Violate("was given up and is in no dead-letter log", rejection.message, rejection.id);
+    Violate(group, "was given up and is in no dead-letter log", rejection.message, rejection.id);
   }
 }
 
@@ -107,6 +108,7 @@ void AlertRaisedForEach::On(const MessageDeadLettered& fact, const Circumstance&
   if (unalerted.count++ > 0) return;
   unalerted.first = circumstance.id;
   unalerted.message = fact.message;
+  unalerted.group = fact.group;
 }
 
 void AlertRaisedForEach::On(const AlertRaised& fact, const Circumstance&) {
@@ -118,7 +120,7 @@ void AlertRaisedForEach::AtEnd() {
   for (const Unalerted& unalerted : unalerted_) {
     // Each dead letter counts, but only the first is remembered.
     for (uint32_t i = 0; i < unalerted.count; ++i) {
-      Violate("was dead-lettered without an alert", unalerted.message, unalerted.first);
+      Violate(unalerted.group, "was dead-lettered without an alert", unalerted.message, unalerted.first);
     }
   }
 }

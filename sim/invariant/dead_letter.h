@@ -43,7 +43,7 @@ class BoundedAttempts final
 
   void Pending(GroupId group, MessageId message, EventId id);
   // At most once per message and sink.
-  void Report(std::string_view what, MessageId message, Attempts& attempts, EventId id);
+  void Report(GroupId group, std::string_view what, MessageId message, Attempts& attempts, EventId id);
 
   const RunShape* shape_ = nullptr;
   std::vector<uint32_t> attempts_of_;  // By message: where its attempts begin in attempts_, or kSound.
@@ -116,6 +116,7 @@ class AlertRaisedForEach final : public Observer<AlertRaisedForEach, MessageDead
   struct Unalerted {
     EventId first;
     MessageId message;  // Of the first.
+    GroupId group;      // Of the first.
     uint32_t count = 0;
   };
 

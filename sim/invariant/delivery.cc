@@ -86,13 +86,15 @@ void NoLoss::AtEnd() {
       Observe();
       if (has_effect[message] != 0 || pending[message] != 0) continue;
       if (dead_letters_.Holds(group, MessageId(message))) continue;
-      Violate(acknowledged ? "was acknowledged and never had its effect" : "was committed and never had its effect",
+      Violate(group,
+              acknowledged ? "was acknowledged and never had its effect" : "was committed and never had its effect",
               MessageId(message), promised[message]);
     }
   }
 }
 
 void NoDoubleEffect::Start(const RunShape& shape) {
+  shape_ = &shape;
   first_effect_.Reset(shape.sinks.size());
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) first_effect_.AddRow(sink, shape.messages);
 }
@@ -103,16 +105,17 @@ void NoDoubleEffect::On(const EffectApplied& fact, const Circumstance& circumsta
   if (first == EventId()) {
     first = circumstance.id;
   } else {
-    Violate("was applied twice at its sink", fact.message, first, circumstance.id);
+    Violate(shape_->sinks[fact.sink.value()].fed_by, "was applied twice at its sink", fact.message, first,
+            circumstance.id);
   }
 }
 
 void Progress::On(const RecordPending& fact, const Circumstance& circumstance) {
-  Violate("was still waiting to be settled at the end", fact.message, circumstance.id);
+  Violate(shape_->OwnerOf(fact.group), "was still waiting to be settled at the end", fact.message, circumstance.id);
 }
 
 void Progress::On(const MessagePending& fact, const Circumstance& circumstance) {
-  Violate("was still waiting to be settled at the end", fact.message, circumstance.id);
+  Violate(shape_->OwnerOf(fact.group), "was still waiting to be settled at the end", fact.message, circumstance.id);
 }
 
 void Progress::On(const EventPending& fact, const Circumstance& circumstance) {

@@ -75,6 +75,7 @@ class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied, Effe
   void On(const EffectLost& fact, const Circumstance&) { first_effect_.At(fact.sink, fact.message) = EventId(); }
 
  private:
+  const RunShape* shape_ = nullptr;
   Table<SinkId, MessageId, EventId> first_effect_;
 };
 
@@ -83,11 +84,14 @@ class Progress final : public Observer<Progress, RecordPending, MessagePending, 
   static constexpr InvariantInfo kInfo = {
       .name = "progress", .statement = "Once faults stop, the backlog drains and nothing is stuck or in flight."};
 
-  void Start(const RunShape&) {}
+  void Start(const RunShape& shape) { shape_ = &shape; }
   void On(const RecordPending& fact, const Circumstance& circumstance);
   void On(const MessagePending& fact, const Circumstance& circumstance);
   void On(const EventPending& fact, const Circumstance& circumstance);
   void On(const RunEnded& fact, const Circumstance& circumstance);
+
+ private:
+  const RunShape* shape_ = nullptr;
 };
 
 }  // namespace redeliver

@@ -5,6 +5,7 @@
 namespace redeliver {
 
 void KeyOrder::Start(const RunShape& shape) {
+  shape_ = &shape;
   placed_.Reset(shape.sinks.size());
   newest_.Reset(shape.sinks.size());
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
@@ -20,7 +21,8 @@ void KeyOrder::On(const EffectApplied& fact, const Circumstance& circumstance) {
   Observe();
   Newest& newest = newest_.At(fact.sink, fact.key);
   if (fact.version < newest.version) {
-    Violate("was applied after a newer message of its key", fact.message, newest.id, circumstance.id);
+    Violate(shape_->sinks[fact.sink.value()].fed_by, "was applied after a newer message of its key", fact.message,
+            newest.id, circumstance.id);
   } else {
     newest = {circumstance.id, fact.version};
   }
@@ -52,7 +54,8 @@ void NoStaleOverwrite::AtEnd() {
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     for (const State& state : states_.Columns(sink)) {
       if (state.stale == EventId()) continue;
-      Violate("overwrote a newer state of its key", state.stale_message, state.newest, state.stale);
+      Violate(shape_->sinks[sink.value()].fed_by, "overwrote a newer state of its key", state.stale_message,
+              state.newest, state.stale);
     }
   }
 }
@@ -73,7 +76,7 @@ void OffsetMonotonic::On(const OffsetsCommitted& fact, const Circumstance& circu
   Observe();
   Known& committed = committed_.At(fact.group, fact.partition);
   if (fact.offset < committed.offset) {
-    Violate("the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
+    Violate(fact.group, "the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
   }
   // Also when it went back: one step back is one violation, however long the way forward again.
   committed = {circumstance.id, fact.offset};

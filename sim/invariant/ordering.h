@@ -26,6 +26,7 @@ class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded
     Version version;
   };
 
+  const RunShape* shape_ = nullptr;
   Table<SinkId, MessageId, uint8_t> placed_;
   Table<SinkId, KeyId, Newest> newest_;
 };
