@@ -63,8 +63,22 @@ enum class Defect : uint8_t {
   kStaleOwnersBelieved,
   kRetriesOvertaken,
   kPositionRunsAhead,
+  kLeaseNeverEnds,
+  kReceiptNotChecked,
+  kReceiveNotCounted,
+  kReturnNotCounted,
+  kLimitOffByOne,
+  kGroupNotBlocked,
+  kSettleForgotten,
+  kExtendDoesNothing,
+  kExpiryTooEarly,
+  kTransferRemovesFirst,
+  kRedriveForgets,
+  kConfirmBeforeSync,
+  kConnectionNeverCloses,
+  kSendNotRemembered,
 };
-inline constexpr int kDefectCount = 53;
+inline constexpr int kDefectCount = 67;
 
 struct DefectInfo {
   std::string_view name;
@@ -128,6 +142,20 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"retries_overtaken",
      "An idempotent producer sends later batches before it retries an earlier one, with new sequence numbers."},
     {"position_runs_ahead", "A consumer commits what it has fetched, not what it has handed out."},
+    {"lease_never_ends", "A queue forgets to look when leases end."},
+    {"receipt_not_checked", "A queue takes any receipt of a message for the one of its present holder."},
+    {"receive_not_counted", "A queue does not count how often it has handed a message out."},
+    {"return_not_counted", "A queue does not count how often a message has come back."},
+    {"limit_off_by_one", "A queue hands a message out once more than its limit allows."},
+    {"group_not_blocked", "A queue hands out the next message of a group while one of it is in work."},
+    {"settle_forgotten", "A queue answers each second acknowledgement without doing anything."},
+    {"extend_does_nothing", "A queue answers that a lease is extended, and lets it end when it would have ended."},
+    {"expiry_too_early", "A queue takes retention a thousand times too short."},
+    {"transfer_removes_first", "A queue removes a message before the dead-letter queue has confirmed it."},
+    {"redrive_forgets", "A move out of the dead-letter queue removes messages without sending them."},
+    {"confirm_before_sync", "A queue confirms a send before it has synced to disk."},
+    {"connection_never_closes", "A queue does not notice that a connection is closed."},
+    {"send_not_remembered", "A queue forgets the deduplication id of each send."},
 }};
 
 constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }

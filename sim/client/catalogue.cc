@@ -10,6 +10,8 @@
 #include "sim/client/mark_before_effect_consumer.h"
 #include "sim/client/pipelined_producer.h"
 #include "sim/client/provider_key_consumer.h"
+#include "sim/client/queue_producer.h"
+#include "sim/client/queue_worker.h"
 #include "sim/client/retry_topic_consumer.h"
 #include "sim/client/retrying_producer.h"
 #include "sim/client/transactional_processor.h"
@@ -35,11 +37,17 @@ std::span<const PatternInfo> AllPatterns() {
       {"mark_after_effect_consumer", "commit: after_effect, dedup.mark: after_effect"},
       {"provider_key_consumer", "commit: after_effect, without dedup, at a sink with idempotency_key: message_id"},
       {"transactional_processor", "commit: in_transaction"},
+      {"queue_producer", "writes a queue"},
+      {"queue_worker", "reads a queue"},
   };
   return kPatterns;
 }
 
 Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
+  if (setup.queue.queue != nullptr) {
+    return options.delivery == Delivery::kFireAndForget ? Program::Of<&FireAndForgetQueueProducer>(setup)
+                                                        : Program::Of<&RetryingQueueProducer>(setup);
+  }
   switch (options.delivery) {
     case Delivery::kFireAndForget:
       return Program::Of<&FireAndForgetProducer>(setup);
@@ -56,6 +64,9 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
 }
 
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
+  if (setup.queue.queue != nullptr) {
+    return options.dedup ? Program::Of<&IdempotentQueueWorker>(setup) : Program::Of<&QueueWorker>(setup);
+  }
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
   if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
   if (options.commit == CommitPlace::kAuto) return Program::Of<&AutoCommitConsumer>(setup);

@@ -17,7 +17,9 @@ struct EnumNames<CommitPlace> {
       {"before_effect", "Offsets first, then effects: a crash in between loses."},
       {"after_effect", "Effects first, then offsets: a crash in between repeats."},
       {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."},
-      {"auto", "By the client itself, inside poll: what earlier polls returned counts as done."}};
+      {"auto",
+       "By the client itself, inside poll: what earlier polls returned counts as done. At a queue: what was handed out "
+       "counts as done."}};
 };
 
 // Which offset a pool of workers commits.
@@ -30,14 +32,17 @@ struct EnumNames<CommitOffset> {
       {"highest_finished", "Up to the last finished record: unfinished ones before it are forgotten in a crash."}};
 };
 
-// What is done about a record whose effect has failed.
-enum class OnFailure { kRetry, kSkip };
+// What is done about a record whose effect has failed. The last three give it back to its queue.
+enum class OnFailure { kRetry, kSkip, kLapse, kRelease, kReject };
 
 template <>
 struct EnumNames<OnFailure> {
   static constexpr EnumName kNames[] = {
       {"retry", "Another attempt, up to max_attempts."},
-      {"skip", "Nothing: the error is logged, the next record comes. Loses it, whatever the reason."}};
+      {"skip", "Nothing: the error is logged, the next record comes. Loses it, whatever the reason."},
+      {"lapse", "Nothing: the message comes back when its lease ends."},
+      {"release", "It is given back to its queue, which hands it out again after release_delay."},
+      {"reject", "The same, as failed: the queue may count that differently."}};
 };
 
 // Which later records follow a failed one into the retry log.
@@ -105,6 +110,11 @@ struct ConsumerOptions {
   RebalanceProtocol rebalance_protocol = RebalanceProtocol::kEager;
   OwnershipClaims owned_partitions_check = OwnershipClaims::kByGeneration;
   bool static_members = false;
+  int64_t prefetch = 1;
+  std::optional<SimDuration> extend_every;
+  SimDuration release_delay = Nanos(0);
+  bool settle_until_confirmed = false;
+  SimDuration starts_after = Nanos(0);
 
   // The client commits by itself.
   bool auto_commits() const { return enable_auto_commit || commit == CommitPlace::kAuto; }
@@ -206,6 +216,25 @@ struct ConsumerOptions {
          {.name = "static_members",
           .doc =
               "Whether instances keep their place in the group over a restart within the session timeout (KIP-345)."});
+    knob(&ConsumerOptions::prefetch,
+         {.name = "prefetch",
+          .doc = "For a queue: messages that an instance holds at most, those in work included. Their leases run.",
+          .legal = {{1, 10'000}}});
+    knob(&ConsumerOptions::extend_every,
+         {.name = "extend_every",
+          .doc = "For a queue: how often an instance starts the leases of what it holds anew. Absent: never.",
+          .legal = {{Millis(1), Hours(12)}}});
+    knob(&ConsumerOptions::release_delay,
+         {.name = "release_delay",
+          .doc = "For a queue: how long a message stays hidden that was given back.",
+          .legal = {{Nanos(0), Hours(12)}}});
+    knob(&ConsumerOptions::settle_until_confirmed,
+         {.name = "settle_until_confirmed",
+          .doc = "For a queue: whether an acknowledgement is repeated until the queue has answered it."});
+    knob(&ConsumerOptions::starts_after,
+         {.name = "starts_after",
+          .doc = "For a queue: when its instances begin to receive.",
+          .legal = {{Nanos(0), Days(365)}}});
   }
 };
 

@@ -42,6 +42,17 @@ struct EnumNames<CommitTimeout> {
       {"new_producer_resend", "Starts a new producer, which sends the messages again."}};
 };
 
+// What a producer names a message by, for a queue to recognise a second send.
+enum class DedupIdFrom { kNothing, kMessage, kKey };
+
+template <>
+struct EnumNames<DedupIdFrom> {
+  static constexpr EnumName kNames[] = {
+      {"nothing", "Sends carry no deduplication id."},
+      {"message", "The message: a repeated send is recognised, inside the queue's window."},
+      {"key", "The key: what names the entity and not the fact, or hashes bodies that may be equal."}};
+};
+
 enum class Spread { kByKey, kRoundRobin };
 
 template <>
@@ -77,6 +88,8 @@ struct ProducerOptions {
   int64_t abort_every = 0;
   CommitTimeout on_commit_timeout = CommitTimeout::kAskAgain;
   SimDuration transaction_timeout = Seconds(60);
+  DedupIdFrom dedup_id = DedupIdFrom::kNothing;
+  bool confirms = true;
 
   // What the settings of its client depend on.
   ProducerUse use() const {
@@ -135,6 +148,12 @@ struct ProducerOptions {
          {.name = "transaction_timeout",
           .doc = "Age at which the coordinator aborts an open transaction. Kafka: 60s.",
           .legal = {{Millis(10), Minutes(15)}}});
+    knob(&ProducerOptions::dedup_id,
+         {.name = "dedup_id", .doc = "For a queue: the deduplication id that its sends carry."});
+    knob(&ProducerOptions::confirms,
+         {.name = "confirms",
+          .doc = "For a queue: whether it waits for the queue's word that a message is safe; else it takes a written "
+                 "socket for a stored message."});
   }
 };
 

@@ -22,6 +22,11 @@ struct ProducerSetup {
   SimDuration request_timeout;
   SimDuration retry_backoff;
 
+  // At a queue. Ids of keys come behind those of all messages.
+  DedupIdFrom dedup_id = DedupIdFrom::kNothing;
+  uint32_t first_key_dedup_id = 0;
+  bool confirms = true;
+
   // Of a pipelined or transactional producer.
   ProducerConfig client;
   SendFailure on_timeout = SendFailure::kGiveUp;
@@ -48,6 +53,14 @@ struct ConsumerSetup {
   SimDuration request_timeout;
   SimDuration handler_time;
   SimDuration handler_time_spread;
+
+  // Of what it has from a queue.
+  CommitPlace commit = CommitPlace::kAfterEffect;
+  uint32_t prefetch = 1;
+  std::optional<SimDuration> extend_every;
+  SimDuration release_delay;
+  bool settle_until_confirmed = false;
+  SimTime starts_at;
 
   // Workers beside the poll loop; 0 = none.
   uint32_t workers = 0;

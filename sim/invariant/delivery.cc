@@ -110,6 +110,32 @@ void NoDoubleEffect::On(const EffectApplied& fact, const Circumstance& circumsta
   }
 }
 
+void Progress::Start(const RunShape& shape) {
+  shape_ = &shape;
+  poison_.assign(shape.messages, 0);
+  has_effect_.Reset(shape.sinks.size());
+  for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) has_effect_.AddRow(sink, shape.messages);
+  given_up_.clear();
+  dead_letters_.Reset(shape);
+}
+
+void Progress::On(const MessageDeadLettered& fact, const Circumstance& circumstance) {
+  dead_letters_.Add(fact);
+  if (poison_[fact.message.value()] == 0) given_up_.push_back({fact.group, fact.message, circumstance.id});
+}
+
+void Progress::AtEnd() {
+  for (const GivenUp& given_up : given_up_) {
+    if (!dead_letters_.Holds(given_up.group, given_up.message)) continue;
+    for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
+      const bool owed = shape_->sinks[sink.value()].fed_by == given_up.group;
+      if (!owed || has_effect_.Columns(sink)[given_up.message.value()] != 0) continue;
+      Violate(given_up.group, "is no poison, and waits for an operator among the dead letters", given_up.message,
+              given_up.id);
+    }
+  }
+}
+
 void Progress::On(const RecordPending& fact, const Circumstance& circumstance) {
   Violate(shape_->OwnerOf(fact.group), "was still waiting to be settled at the end", fact.message, circumstance.id);
 }

@@ -79,19 +79,41 @@ class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied, Effe
   Table<SinkId, MessageId, EventId> first_effect_;
 };
 
-class Progress final : public Observer<Progress, RecordPending, MessagePending, EventPending, RunEnded> {
+// A healthy message that was given up before it had its effect waits for an operator: it is not lost, and it is not
+// done. A run in which one does has not come to rest.
+class Progress final
+    : public Observer<Progress, MessageRequested, EffectApplied, EffectSuperseded, MessageDeadLettered, MessageSettled,
+                      MessageRemoved, MessageRestored, RecordPending, MessagePending, EventPending, RunEnded> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "progress", .statement = "Once faults stop, the backlog drains and nothing is stuck or in flight."};
 
-  void Start(const RunShape& shape) { shape_ = &shape; }
+  void Start(const RunShape& shape);
+  void On(const MessageRequested& fact, const Circumstance&) { poison_[fact.message.value()] = fact.poison; }
+  void On(const EffectApplied& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
+  void On(const EffectSuperseded& fact, const Circumstance&) { has_effect_.At(fact.sink, fact.message) = 1; }
+  void On(const MessageDeadLettered& fact, const Circumstance& circumstance);
+  void On(const MessageSettled& fact, const Circumstance&) { dead_letters_.Remove(fact); }
+  void On(const MessageRemoved& fact, const Circumstance&) { dead_letters_.Remove(fact); }
+  void On(const MessageRestored& fact, const Circumstance&) { dead_letters_.Add(fact); }
   void On(const RecordPending& fact, const Circumstance& circumstance);
   void On(const MessagePending& fact, const Circumstance& circumstance);
   void On(const EventPending& fact, const Circumstance& circumstance);
   void On(const RunEnded& fact, const Circumstance& circumstance);
+  void AtEnd() override;
 
  private:
+  struct GivenUp {
+    GroupId group;
+    MessageId message;
+    EventId id;
+  };
+
   const RunShape* shape_ = nullptr;
+  std::vector<uint8_t> poison_;  // By message.
+  Table<SinkId, MessageId, uint8_t> has_effect_;
+  std::vector<GivenUp> given_up_;
+  DeadLetterStore dead_letters_;
 };
 
 }  // namespace redeliver

@@ -20,16 +20,46 @@ class QueueClient {
 
   Context& self() { return self_; }
 
-  // One attempt; unknown means that the queue may have the message.
-  Effect<SendReply> Send(const Message& message) {
-    return Ask(self_, *endpoint_.queue, SendRequest{message, endpoint_.queue->id(), GroupId::None()}, {timeout_});
+  // --- For producers. One attempt; unknown means that the queue may have the message.
+  Effect<SendReply> Send(const Message& message, DedupId dedup_id = DedupId::None(), bool confirm = true) {
+    SendRequest request;
+    request.message = message;
+    request.queue = endpoint_.queue->id();
+    request.dedup_id = dedup_id;
+    request.confirm = confirm;
+    return Ask(self_, *endpoint_.queue, request, {timeout_});
   }
-  // The same for a message that the endpoint's group gave up on, to a dead-letter queue.
-  Effect<SendReply> SendDeadLetter(const Message& message) {
-    return Ask(self_, *endpoint_.queue, SendRequest{message, endpoint_.queue->id(), endpoint_.group}, {timeout_});
+  // The same for a message that the endpoint's group gave up on, to a dead-letter queue. `source`: where it was.
+  Effect<SendReply> SendDeadLetter(const Message& message, LeaseQueue* source = nullptr) {
+    SendRequest request;
+    request.message = message;
+    request.queue = endpoint_.queue->id();
+    request.given_up_by = endpoint_.group;
+    request.given_up_in = source;
+    return Ask(self_, *endpoint_.queue, request, {timeout_});
+  }
+
+  // --- For consumers. Waiting for a message keeps no run alive, and no other request waits behind it.
+  Effect<ReceiveReply> Receive(uint32_t messages_max, bool settles) {
+    const ReceiveRequest request{endpoint_.group, messages_max, kLongPoll, settles};
+    return Ask(self_, *endpoint_.queue, request, {kLongPoll + timeout_, Lane::kFetch, true});
+  }
+  Effect<DeleteReply> Delete(const Receipt& receipt) {
+    DeleteRequest request{PoolArray<Receipt>(self_.kernel().pool(), 1)};
+    request.receipts.push_back(receipt);
+    return Ask(self_, *endpoint_.queue, std::move(request), {timeout_});
+  }
+  Effect<Done> Release(const Receipt& receipt, SimDuration delay, bool rejects) {
+    return Ask(self_, *endpoint_.queue, ReleaseRequest{receipt, delay, rejects}, {timeout_});
+  }
+  Effect<Done> Extend(const Receipt& receipt) {
+    return Ask(self_, *endpoint_.queue, ExtendRequest{receipt}, {timeout_, Lane::kCoordination});
   }
 
  private:
+  // SQS allows no more.
+  static constexpr SimDuration kLongPoll = Seconds(20);
+
   Context& self_;
   const QueueEndpoint endpoint_;
   const SimDuration timeout_;

@@ -74,6 +74,7 @@ class ConsumerCheck {
     if (!automatic && consumer_.commit != CommitPlace::kAfterEffect) {
       Add("workers", "\"workers\" need \"commit\": \"after_effect\" or \"auto\"");
     }
+    if (ReadsQueue()) return;  // Its workers share nothing but the connection.
     if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"workers\"");
     if (consumer_.rebalance_protocol != RebalanceProtocol::kEager) {
       Add("rebalance_protocol", "\"workers\" need \"rebalance_protocol\": \"eager\"");
@@ -161,6 +162,11 @@ class ConsumerCheck {
                  absl::StrCat("\"retry_backoff\" is ", FormatDuration(consumer_.retry_backoff),
                               ", which is above \"retry_backoff_max\", ", FormatDuration(consumer_.retry_backoff_max)));
     }
+  }
+
+  bool ReadsQueue() const {
+    return std::ranges::any_of(context_.model.topology.queues,
+                               [this](const auto& queue) { return queue.first == consumer_.reads; });
   }
 
   std::string Prefixed(std::string_view message) const {

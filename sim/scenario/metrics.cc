@@ -64,6 +64,9 @@ void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
   recorder.Subscribe<MessageDeadLettered>(this);
   recorder.Subscribe<AlertRaised>(this);
   recorder.Subscribe<RecordPending>(this);
+  recorder.Subscribe<SendAcknowledged>(this);
+  recorder.Subscribe<MessageReceived>(this);
+  recorder.Subscribe<MessagePending>(this);
   recorder.Subscribe<ReplyDropped>(this);
   recorder.Subscribe<RunEnded>(this);
 }
@@ -73,15 +76,15 @@ void MetricsObserver::On(const MessageRequested& fact, const Circumstance& circu
   requested_[fact.message.value()] = circumstance.time;
 }
 
-void MetricsObserver::On(const ProduceAcknowledged& fact, const Circumstance&) {
-  if (acknowledged_[fact.message.value()]) return;
-  acknowledged_[fact.message.value()] = true;
+void MetricsObserver::Acknowledge(MessageId message) {
+  if (acknowledged_[message.value()]) return;
+  acknowledged_[message.value()] = true;
   ++totals_.acknowledged;
 }
 
-void MetricsObserver::On(const MessageDelivered& fact, const Circumstance&) {
+void MetricsObserver::Deliver(GroupId group, MessageId message) {
   ++totals_.deliveries;
-  auto delivered = delivered_[size_t{fact.group.value()} * messages_ + fact.message.value()];
+  auto delivered = delivered_[size_t{group.value()} * messages_ + message.value()];
   if (delivered) ++totals_.duplicates_delivered;
   delivered = true;
 }

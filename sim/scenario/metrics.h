@@ -82,14 +82,17 @@ class MetricsObserver {
   void Begin(const RunShape& shape, Recorder& recorder);
 
   void On(const MessageRequested& fact, const Circumstance& circumstance);
-  void On(const ProduceAcknowledged& fact, const Circumstance&);
-  void On(const MessageDelivered& fact, const Circumstance&);
+  void On(const ProduceAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
+  void On(const SendAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
+  void On(const MessageDelivered& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
+  void On(const MessageReceived& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void On(const EffectSuperseded&, const Circumstance&) { ++totals_.effects_superseded; }
   void On(const EffectRejected&, const Circumstance&) { ++totals_.effects_rejected; }
   void On(const MessageDeadLettered&, const Circumstance&) { ++totals_.dead_lettered; }
   void On(const AlertRaised&, const Circumstance&) { ++totals_.alerts; }
   void On(const RecordPending&, const Circumstance&) { ++totals_.pending; }
+  void On(const MessagePending&, const Circumstance&) { ++totals_.pending; }
   void On(const ReplyDropped&, const Circumstance&) { ++totals_.replies_dropped; }
   void On(const RunEnded&, const Circumstance& circumstance) { totals_.drain_time.Add(circumstance.time - SimTime()); }
 
@@ -97,6 +100,9 @@ class MetricsObserver {
   void ResetTotals() { totals_ = Metrics(); }
 
  private:
+  void Acknowledge(MessageId message);
+  void Deliver(GroupId group, MessageId message);
+
   Metrics totals_;
   uint32_t messages_ = 0;
   std::vector<SimTime> requested_;  // By message.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/check.h"
+#include "sim/queue/queue_rules.h"
 #include "sim/scenario/name_rules.h"
 
 namespace redeliver {
@@ -31,6 +32,15 @@ QueueId FindQueue(const Topology& topology, const std::string& name) {
 }
 DatabaseId FindDatabase(const Topology& topology, const std::string& name) {
   return DatabaseId(static_cast<uint16_t>(IndexOf(topology.databases, name)));
+}
+
+// How often a message of the queue is tried that its consumer gives back each time; 0 = for ever.
+uint32_t MostExecutions(const QueueOptions& queue, const ConsumerOptions& consumer) {
+  const bool here = consumer.on_failure == OnFailure::kRetry || consumer.on_failure == OnFailure::kSkip;
+  if (here) return static_cast<uint32_t>(consumer.max_attempts);
+  const QueueRules rules = RulesOf(queue);
+  const bool late = rules.limit_checked == LimitChecked::kAtReturn;
+  return rules.max_receive_count == 0 ? 0 : rules.max_receive_count + (late ? 1 : 0);
 }
 
 }  // namespace
@@ -124,8 +134,10 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
       group.dead_letters = shape_.ChannelOf(consumer.dead_letter_queue);
       shape_.queues[consumer.dead_letter_queue.value()].dead_letters = true;
     }
-  } else if (!consumer.queue.none()) {
+  }
+  if (options.dead_letter.empty() && !consumer.queue.none()) {
     const QueueOptions& queue = topology.queues[consumer.queue.value()].second;
+    group.max_attempts = MostExecutions(queue, options);
     if (!queue.dead_letter.empty()) group.dead_letters = shape_.ChannelOf(FindQueue(topology, queue.dead_letter));
   }
   shape_.groups.push_back(std::move(group));

@@ -1,6 +1,7 @@
 #include "sim/scenario/rules.h"
 
 #include "absl/strings/str_cat.h"
+#include "sim/scenario/channel_rules.h"
 #include "sim/scenario/cluster_rules.h"
 #include "sim/scenario/consumer_rules.h"
 #include "sim/scenario/fault_rules.h"
@@ -44,6 +45,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   CheckSinks(context);
   CheckProducers(context);
   CheckConsumers(context);
+  CheckChannels(context);
   CheckFlow(context);
 }
 

@@ -3,16 +3,9 @@
 #include <algorithm>
 
 #include "sim/client/catalogue.h"
-#include "sim/kernel/signal.h"
 
 namespace redeliver {
 namespace {
-
-// A queue does everything when it is asked, or by its timers: its node has nothing to do of its own.
-Process QueueNode(Context&, const Pipeline::Queue&) {
-  Signal never;
-  for (;;) co_await never.Wait();
-}
 
 Database::Statement StatementOf(SinkKind kind) {
   switch (kind) {
@@ -72,7 +65,7 @@ void World::HostQueues() {
   for (size_t i = 0; i < queues_.size(); ++i) {
     const size_t process = pipeline_.queues()[i].host.value();
     queues_[i]->HostOn(*processes_[process]);
-    programs_[process] = Program::Of<&QueueNode>(pipeline_.queues()[i]);
+    programs_[process] = queues_[i]->program();
   }
 }
 
@@ -110,6 +103,9 @@ ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workloa
   setup.workload = &workload;
   setup.request_timeout = options.request_timeout;
   setup.retry_backoff = options.retry_backoff;
+  setup.dedup_id = options.dedup_id;
+  setup.first_key_dedup_id = pipeline_.shape().messages;
+  setup.confirms = options.confirms;
   setup.client = Effective(options.client.value_or(ClientOptions()), options.use());
   setup.on_timeout = options.on_timeout;
   setup.transaction_size = static_cast<size_t>(options.transaction_size);
@@ -159,6 +155,12 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.request_timeout = options.request_timeout;
   setup.handler_time = options.handler_time;
   setup.handler_time_spread = options.handler_time_spread;
+  setup.commit = options.commit;
+  setup.prefetch = static_cast<uint32_t>(options.prefetch);
+  setup.extend_every = options.extend_every;
+  setup.release_delay = options.release_delay;
+  setup.settle_until_confirmed = options.settle_until_confirmed;
+  setup.starts_at = SimTime() + options.starts_after;
   setup.workers = static_cast<uint32_t>(options.workers);
   setup.commit_offset = options.commit_offset;
   if (!consumer.retry_log.none()) {

@@ -1,0 +1,140 @@
+#include "sim/client/queue_worker.h"
+
+#include <algorithm>
+
+#include "sim/client/handler.h"
+#include "sim/client/held_messages.h"
+
+namespace redeliver {
+namespace {
+
+constexpr SimDuration kReceiveAgainAfter = Millis(100);
+
+// One message at a time.
+class Worker {
+ public:
+  Worker(Context& self, const ConsumerSetup& setup, Protection protection, HeldMessages& held)
+      : self_(self),
+        setup_(setup),
+        held_(held),
+        queue_(self, setup.queue, setup.request_timeout),
+        handler_(self, setup, protection,
+                 setup.commit == CommitPlace::kAfterEffect ? OnUnknown::kRepeat : OnUnknown::kLetGo) {}
+
+  Context& self() { return self_; }
+
+  Task<Done> Work(const ReceivedMessage& received) {
+    bool mine = true;
+    if (setup_.commit == CommitPlace::kBeforeEffect) {
+      const Outcome<DeleteReply> settled = co_await Settle(received.receipt);  // (1)
+      mine = settled.ok();  // Otherwise somebody else may have it: leave it alone.
+    }
+    bool handled = false;
+    if (mine) handled = co_await Handle(received);  // (2)
+    const bool owes = handled && setup_.commit == CommitPlace::kAfterEffect;
+    if (owes) co_await Settle(received.receipt);  // (3) Refused: others repeat the effect.
+    held_.Drop(received.receipt);
+    co_return Done{};
+  }
+
+ private:
+  // False: it was given back.
+  Task<bool> Handle(const ReceivedMessage& received) {
+    bool handled = true;
+    if (setup_.on_failure == OnFailure::kRetry || setup_.on_failure == OnFailure::kSkip) {
+      const Handled result = co_await handler_.Handle(received.message);
+      if (result == Handled::kGivenUp && setup_.dead_letter_queue.queue != nullptr) {
+        co_await DeadLetter(received.message);
+      }
+    } else {
+      const Outcome<Applied> applied = co_await handler_.Attempt(received.message);
+      handled = applied.ok();
+      if (!handled) co_await GiveBack(received.receipt);
+    }
+    co_return handled;
+  }
+
+  Task<Outcome<DeleteReply>> Settle(const Receipt& receipt) {
+    Outcome<DeleteReply> settled = co_await queue_.Delete(receipt);
+    while (settled.unknown() && setup_.settle_until_confirmed) settled = co_await queue_.Delete(receipt);
+    if (settled.rejected() && settled.reason() == Rejection::kChannelClosed) held_.DropWaiting();
+    co_return settled;
+  }
+
+  Task<Done> GiveBack(const Receipt& receipt) {
+    const bool settled = setup_.commit != CommitPlace::kAfterEffect;
+    if (!settled && setup_.on_failure != OnFailure::kLapse) {
+      const bool rejects = setup_.on_failure == OnFailure::kReject;
+      co_await queue_.Release(receipt, setup_.release_delay, rejects);
+    }
+    co_return Done{};
+  }
+
+  // Confirmed, so perhaps twice; only then is the original settled.
+  Task<Done> DeadLetter(const Message& message) {
+    QueueClient dead_letters(self_, setup_.dead_letter_queue, setup_.request_timeout);
+    Outcome<SendReply> sent = co_await dead_letters.SendDeadLetter(message, setup_.queue.queue);
+    while (!sent.ok()) {
+      co_await self_.Sleep(setup_.retry_backoff);
+      sent = co_await dead_letters.SendDeadLetter(message, setup_.queue.queue);
+    }
+    co_return Done{};
+  }
+
+  Context& self_;
+  const ConsumerSetup& setup_;
+  HeldMessages& held_;
+  QueueClient queue_;
+  Handler handler_;
+};
+
+Process WorkForEver(Context& self, const ConsumerSetup& setup, Protection protection, HeldMessages& held,
+                    Signal& wake) {
+  Worker worker(self, setup, protection, held);
+  for (;;) {
+    while (!held.waiting()) co_await wake.Wait();
+    const ReceivedMessage received = held.Take();
+    co_await worker.Work(received);
+  }
+}
+
+Process ExtendLeases(Context& self, const ConsumerSetup& setup, HeldMessages& held) {
+  QueueClient queue(self, setup.queue, setup.request_timeout);
+  for (;;) {
+    co_await self.SleepInBackground(*setup.extend_every);
+    const std::vector<Receipt> receipts = held.receipts();
+    for (const Receipt& receipt : receipts) {
+      const bool still_held = std::ranges::find(held.receipts(), receipt) != held.receipts().end();
+      if (still_held) co_await queue.Extend(receipt);  // Refused: it is not ours any more, and we work on.
+    }
+  }
+}
+
+Process Receive(Context& self, const ConsumerSetup& setup, Protection protection) {
+  const size_t workers = std::max<size_t>(setup.workers, 1);
+  HeldMessages held(std::max<size_t>(setup.prefetch, workers), workers);
+  for (size_t i = 0; i < workers; ++i) self.Spawn(WorkForEver(self, setup, protection, held, held.wake(i)));
+  if (setup.extend_every) self.Spawn(ExtendLeases(self, setup, held));
+  QueueClient queue(self, setup.queue, setup.request_timeout);
+  if (setup.starts_at > self.now()) co_await self.SleepUntil(setup.starts_at);
+  const bool settles = setup.commit == CommitPlace::kAuto;
+  for (;;) {
+    while (held.room() == 0) co_await held.room_made().Wait();
+    const Outcome<ReceiveReply> received = co_await queue.Receive(held.room(), settles);
+    if (received.ok()) {
+      held.Add(received.value().messages);
+    } else {
+      co_await self.SleepInBackground(kReceiveAgainAfter);
+    }
+  }
+}
+
+}  // namespace
+
+Process QueueWorker(Context& self, const ConsumerSetup& setup) { return Receive(self, setup, Protection::kNone); }
+
+Process IdempotentQueueWorker(Context& self, const ConsumerSetup& setup) {
+  return Receive(self, setup, Protection::kRememberedId);
+}
+
+}  // namespace redeliver
