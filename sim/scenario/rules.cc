@@ -7,6 +7,7 @@
 #include "sim/scenario/flow_rules.h"
 #include "sim/scenario/isolation_rules.h"
 #include "sim/scenario/name_rules.h"
+#include "sim/scenario/outbox_rules.h"
 
 namespace redeliver {
 namespace {
@@ -44,6 +45,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   CheckSinks(context);
   CheckProducers(context);
   CheckConsumers(context);
+  CheckOutbox(context);
   CheckFlow(context);
 }
 
