@@ -77,8 +77,19 @@ enum class Defect : uint8_t {
   kConfirmBeforeSync,
   kConnectionNeverCloses,
   kSendNotRemembered,
+  kUncommittedRowsServed,
+  kLockedRowsServed,
+  kRowLocksOutliveRelays,
+  kBusinessIdNotChecked,
+  kInsertLockEndsEarly,
+  kEventInOtherTransaction,
+  kEventSurvivesRollback,
+  kHorizonIgnoresRunning,
+  kRowOrderTakenForCommitOrder,
+  kMarkedWithoutPublishing,
+  kPositionAheadOfPublishing,
 };
-inline constexpr int kDefectCount = 67;
+inline constexpr int kDefectCount = 78;
 
 struct DefectInfo {
   std::string_view name;
@@ -156,6 +167,17 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"confirm_before_sync", "A queue confirms a send before it has synced to disk."},
     {"connection_never_closes", "A queue does not notice that a connection is closed."},
     {"send_not_remembered", "A queue forgets the deduplication id of each send."},
+    {"uncommitted_rows_served", "Relays that poll are served outbox rows of open transactions."},
+    {"locked_rows_served", "A read of the outbox that should skip locked rows does not."},
+    {"row_locks_outlive_relays", "Locks on outbox rows do not end with the connection of the relay that holds them."},
+    {"business_id_not_checked", "A second business row with the same id is accepted."},
+    {"insert_lock_ends_early", "The lock that serialises inserts into the outbox ends with the insert."},
+    {"event_in_other_transaction", "Each third event is written in a transaction of its own, which nobody commits."},
+    {"event_survives_rollback", "A rollback takes the business row back and leaves its event."},
+    {"horizon_ignores_running", "A poll by transaction reads on although an older transaction is open."},
+    {"row_order_taken_for_commit_order", "A reader of the log passes over what commits behind a higher row id."},
+    {"marked_without_publishing", "A relay marks the events that it could not publish."},
+    {"position_ahead_of_publishing", "A relay stores the position that it has read, not the one it has published."},
 }};
 
 constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }

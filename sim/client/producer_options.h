@@ -70,6 +70,26 @@ struct EnumNames<KeyChoice> {
                                         {"zipf", "Key k with weight 1/k: a few hot keys."}};
 };
 
+enum class WriteOrder { kOutbox, kCommitFirst, kPublishFirst, kPublishInTransaction };
+
+template <>
+struct EnumNames<WriteOrder> {
+  static constexpr EnumName kNames[] = {
+      {"outbox", "The event is a row in the transaction of the business row; a relay publishes it."},
+      {"commit_first", "Commits the business row, then publishes."},
+      {"publish_first", "Publishes, then commits the business row."},
+      {"publish_in_transaction", "Publishes after the insert of the business row and before its commit."}};
+};
+
+enum class BusinessId { kFromRequest, kPerAttempt };
+
+template <>
+struct EnumNames<BusinessId> {
+  static constexpr EnumName kNames[] = {
+      {"from_request", "The caller's: a second attempt finds the row of the first."},
+      {"per_attempt", "A new one for each attempt: a second attempt writes a second row."}};
+};
+
 struct ProducerOptions {
   std::string writes;
   std::string database;
@@ -90,6 +110,10 @@ struct ProducerOptions {
   SimDuration transaction_timeout = Seconds(60);
   DedupIdFrom dedup_id = DedupIdFrom::kNothing;
   bool confirms = true;
+  WriteOrder write_order = WriteOrder::kOutbox;
+  BusinessId business_id = BusinessId::kFromRequest;
+  SimDuration transaction_time = Nanos(0);
+  SimDuration transaction_time_spread = Nanos(0);
 
   // What the settings of its client depend on.
   ProducerUse use() const {
@@ -154,6 +178,19 @@ struct ProducerOptions {
          {.name = "confirms",
           .doc = "For a queue: whether it waits for the queue's word that a message is safe; else it takes a written "
                  "socket for a stored message."});
+    knob(&ProducerOptions::write_order,
+         {.name = "write_order", .doc = "How a service with a `database` writes its business row and its event."});
+    knob(&ProducerOptions::business_id,
+         {.name = "business_id",
+          .doc = "What identifies the business row, when a transaction with unknown outcome is tried again."});
+    knob(&ProducerOptions::transaction_time,
+         {.name = "transaction_time",
+          .doc = "How long a transaction in the `database` stays open after its insert, before it commits.",
+          .legal = {{Nanos(0), Days(1)}}});
+    knob(&ProducerOptions::transaction_time_spread,
+         {.name = "transaction_time_spread",
+          .doc = "How much longer than that it may take, evenly distributed.",
+          .legal = {{Nanos(0), Days(1)}}});
   }
 };
 

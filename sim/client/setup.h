@@ -34,10 +34,16 @@ struct ProducerSetup {
   uint64_t abort_every = 0;  // 0 = never.
   CommitTimeout on_commit_timeout = CommitTimeout::kAskAgain;
   SimDuration transaction_timeout;
+
+  // Of a service with a database.
+  WriteOrder write_order = WriteOrder::kOutbox;
+  BusinessId business_id = BusinessId::kFromRequest;
+  SimDuration transaction_time;
+  SimDuration transaction_time_spread;
 };
 
 struct RelaySetup {
-  ServiceDatabase* database = nullptr;
+  OutboxEndpoint outbox;
   // Where it publishes: one of the two.
   LogEndpoint log;
   QueueEndpoint queue;

@@ -21,6 +21,7 @@ void Call::Send() {
 
 void Call::SendLate(SimTime time) {
   connection_breaks_ = ~uint32_t{0};
+  connection().straggler = time;
   if (const Context* host = server_.host()) peer_ = host->incarnation();
   server_.kernel().ScheduleAt(*this, time);
 }

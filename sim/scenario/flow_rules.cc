@@ -36,6 +36,9 @@ class OwnerCheck {
     for (const auto& [name, producer] : context_.model.topology.producers) {
       owners_.emplace(producer.writes, "already written by producer " + Quoted(name));
     }
+    for (const auto& [name, relay] : context_.model.topology.relays) {
+      owners_.emplace(relay.writes, "already written by relay " + Quoted(name));
+    }
     for (const auto& [name, consumer] : context_.model.topology.consumers) {
       Claim(name, "writes", "log", consumer.writes, "already written by consumer " + Quoted(name));
       Claim(name, "retry_log", "log", consumer.retry_log, "already the retry log of consumer " + Quoted(name));

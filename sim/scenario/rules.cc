@@ -8,6 +8,7 @@
 #include "sim/scenario/flow_rules.h"
 #include "sim/scenario/isolation_rules.h"
 #include "sim/scenario/name_rules.h"
+#include "sim/scenario/outbox_rules.h"
 
 namespace redeliver {
 namespace {
@@ -46,6 +47,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   CheckProducers(context);
   CheckConsumers(context);
   CheckChannels(context);
+  CheckOutbox(context);
   CheckFlow(context);
 }
 

@@ -18,6 +18,19 @@ Database::Statement StatementOf(SinkKind kind) {
   }
 }
 
+OutboxRead ReadBy(RelayKind kind) {
+  switch (kind) {
+    case RelayKind::kChangeDataCapture:
+      return OutboxRead::kFromLog;
+    case RelayKind::kPollFlag:
+      return OutboxRead::kUnmarked;
+    case RelayKind::kPollHorizon:
+      return OutboxRead::kByHorizon;
+    default:
+      return OutboxRead::kAfterCursor;
+  }
+}
+
 }  // namespace
 
 World::World(Kernel& kernel, const Pipeline& pipeline)
@@ -112,6 +125,10 @@ ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workloa
   setup.abort_every = static_cast<uint64_t>(options.abort_every);
   setup.on_commit_timeout = options.on_commit_timeout;
   setup.transaction_timeout = options.transaction_timeout;
+  setup.write_order = options.write_order;
+  setup.business_id = options.business_id;
+  setup.transaction_time = options.transaction_time;
+  setup.transaction_time_spread = options.transaction_time_spread;
   return setup;
 }
 
@@ -202,9 +219,12 @@ void World::BuildRelays() {
   for (const Pipeline::Relay& relay : pipeline_.relays()) instances += static_cast<size_t>(relay.options.instances);
   relay_setups_.reserve(instances);
   for (const Pipeline::Relay& relay : pipeline_.relays()) {
+    ServiceDatabase& database = *service_databases_[relay.database.value()];
+    if (relay.options.kind == RelayKind::kPollSerial) database.SerialiseInserts();
+    const bool synced = relay.options.slot_failover == SlotFailover::kSynced;
+    const OutboxEndpoint outbox{&database, database.AddRelay(ReadBy(relay.options.kind), synced)};
     for (uint32_t i = 0; i < relay.options.instances; ++i) {
-      relay_setups_.push_back({service_databases_[relay.database.value()].get(), Endpoint(relay.log),
-                               Endpoint(relay.queue), relay.options, i});
+      relay_setups_.push_back({outbox, Endpoint(relay.log), Endpoint(relay.queue), relay.options, i});
       programs_[relay.first_process.value() + size_t{i}] = ProgramFor(relay.options, relay_setups_.back());
     }
   }

@@ -9,6 +9,7 @@ namespace redeliver {
 
 struct DatabaseOptions {
   SimDuration replication_lag = Nanos(0);
+  SimDuration other_changes = Nanos(0);
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -17,6 +18,10 @@ struct DatabaseOptions {
           .doc = "How far its replica is behind: a failover loses what was committed within that time. 0s: replication "
                  "is synchronous.",
           .legal = {{Nanos(0), Hours(1)}}});
+    knob(&DatabaseOptions::other_changes,
+         {.name = "other_changes",
+          .doc = "How often something else is committed, which its log has and no relay publishes. 0s: never.",
+          .legal = {{Nanos(0), Days(1)}}});
   }
 };
 
