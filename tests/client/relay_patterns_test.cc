@@ -88,6 +88,16 @@ TEST(LostSlot, CostsWhatCommitsBeforeThereIsANewOne) {
   EXPECT_EQ(MessagesByEffects(trial, 24), (std::map<int, int>{{0, 10}, {1, 14}})) << testing::PrintToString(trial);
 }
 
+// --- A relay that was away for an hour, and stops again before it has stored its position ------------------------------
+
+TEST(StalledRelay, PublishesTwiceWhatItSendsBeforeItsPositionIsStored) {
+  const Lab lab = Lab::Named("stalled-pipeline-floods");
+  const Words crashes = {"relay-1 / log.append / lost / #1 = crash", "relay-1 / log.append / lost / #61 = crash"};
+  // Away from the first event on; then half a minute at two per second.
+  const Trial trial = lab.Try("every-event-counts", crashes);
+  EXPECT_EQ(MessagesByEffects(trial, 70), (std::map<int, int>{{1, 11}, {2, 59}})) << testing::PrintToString(trial);
+}
+
 // --- A business id of each attempt's own ------------------------------------------------------------------------------
 
 TEST(BusinessId, OfEachAttemptsOwnDoublesWhatWasCommittedUnheard) {
