@@ -27,8 +27,8 @@ Task<Done> PublishChanges(Context& self, const RelaySetup& setup, OutboxClient& 
   SimTime flush = self.now() + setup.options.flush_interval;
   LogPosition stored = stream.published();
   while (!stream.broken()) {
-    co_await stream.Gather();
-    while (!stream.empty() && !stream.broken()) {
+    if (stream.empty()) co_await stream.Gather();
+    if (!stream.empty()) {
       const OutboxEvent event = stream.Next();
       const Outcome<Done> sent = co_await publisher.Publish(event.message);
       if (sent.ok()) {

@@ -38,15 +38,15 @@ Task<Done> OutboxPoller::Publish(std::span<const OutboxEvent> events) {
     }
     published.push_back(event);
     if (mark != MarkEvent::kAfterRow) continue;
-    const Outcome<Done> marked = co_await Mark({&event, 1}, false);
+    const std::span<const OutboxEvent> one(&event, 1);
+    const Outcome<Done> marked = co_await Mark(one, false);
     if (!marked.ok()) co_return Done{};  // The locks are gone with the connection.
   }
+  // What a stopped batch would have marked stays as it was: all of it will be sent again.
+  const bool marks = mark == MarkEvent::kAfterBatch && !stopped;
+  const std::span<const OutboxEvent> marked_now(published.data(), marks ? published.size() : 0);
   const bool complete = published.size() == events.size();
-  if (mark == MarkEvent::kAfterBatch && !stopped) {
-    if (!published.empty()) co_await Mark(published, !complete);
-  } else if (!complete) {
-    co_await Mark({}, true);
-  }
+  if (!marked_now.empty() || !complete) co_await Mark(marked_now, !complete);
   co_return Done{};
 }
 

@@ -16,6 +16,8 @@ class ServiceDatabase;
 
 // Given out as transactions begin, from 1, and never again.
 using TransactionNumber = StrongId<struct TransactionNumberTag, uint32_t>;
+// Of what a client holds over one connection, from 1.
+using SessionNumber = StrongId<struct SessionNumberTag, uint32_t>;
 // Of an outbox row, from 1: drawn at insert out of a sequence, and not given back by a rollback (PostgreSQL sequences).
 using RowId = StrongId<struct RowTag, uint32_t>;
 // Place of a transaction in the write-ahead log, from 1: the order of commits.

@@ -12,11 +12,12 @@ namespace redeliver {
 template <class Owner>
 class DatabaseSession final : public EventNode, public ConnectionListener {
  public:
-  DatabaseSession(Owner& owner, Kernel& kernel, Connection& connection)
-      : owner_(owner), kernel_(kernel), connection_(&connection) {
+  DatabaseSession(Owner& owner, Kernel& kernel, Connection& connection, SessionNumber number)
+      : number(number), owner_(owner), kernel_(kernel), connection_(&connection) {
     connection.listener = this;
   }
 
+  const SessionNumber number;
   // The transaction that is open on it; 0 if none.
   TransactionNumber open;
 

@@ -9,6 +9,8 @@ RowId OutboxTable::Insert(TransactionNumber writer, const Message& message) {
   row.message = message;
   row.writer = writer;
   rows_.push_back(row);
+  by_writer_.resize(std::max(by_writer_.size(), size_t{writer.value()} + 1), RowId::None());
+  by_writer_[writer.value()] = last();
   return last();
 }
 
@@ -44,7 +46,7 @@ void OutboxTable::SkipDone() {
   while (first_open_ < rows_.size() && done(rows_[first_open_])) ++first_open_;
 }
 
-PoolArray<OutboxEvent> OutboxTable::ReadUnmarked(const OutboxReadRequest& request, LockOwner owner) {
+PoolArray<OutboxEvent> OutboxTable::ReadUnmarked(const OutboxReadRequest& request, SessionNumber owner) {
   SkipDone();
   PoolArray<OutboxEvent> events(kernel_.pool(), std::min<size_t>(request.limit, rows_.size() - first_open_));
   for (size_t i = first_open_; i < rows_.size() && events.size() < request.limit; ++i) {
@@ -52,7 +54,7 @@ PoolArray<OutboxEvent> OutboxTable::ReadUnmarked(const OutboxReadRequest& reques
     Row& row = rows_[i];
     if (row.marked || !Visible(id)) continue;
     if (row.message.key.value() % request.parts != request.remainder) continue;
-    const bool locked = row.lock != nullptr && row.lock != owner;
+    const bool locked = row.lock != SessionNumber() && row.lock != owner;
     if (locked && !kernel_.Has(Defect::kLockedRowsServed)) continue;
     row.lock = owner;
     events.push_back(Event(id));
@@ -68,9 +70,31 @@ PoolArray<OutboxEvent> OutboxTable::ReadAfter(RowId cursor, uint32_t limit) cons
   return events;
 }
 
+PoolArray<OutboxEvent> OutboxTable::ReadOlder(TransactionNumber cursor, TransactionNumber oldest_open,
+                                              uint32_t limit) const {
+  const uint32_t known = static_cast<uint32_t>(by_writer_.size());
+  const bool all = kernel_.Has(Defect::kHorizonIgnoresRunning);
+  const uint32_t horizon = all ? known : std::min(oldest_open.value(), known);
+  const uint32_t first = cursor.value() + 1;
+  PoolArray<OutboxEvent> events(kernel_.pool(), horizon > first ? std::min(limit, horizon - first) : 0);
+  for (uint32_t writer = first; writer < horizon && events.size() < limit; ++writer) {
+    const RowId id = by_writer_[writer];
+    if (!id.none() && Visible(id)) events.push_back(Event(id));
+  }
+  return events;
+}
+
+bool OutboxTable::AnyAfter(TransactionNumber cursor) const {
+  for (size_t writer = by_writer_.size(); writer > size_t{cursor.value()} + 1; --writer) {
+    const RowId id = by_writer_[writer - 1];
+    if (!id.none() && Visible(id)) return true;
+  }
+  return false;
+}
+
 bool OutboxTable::Mark(RowId id) {
   Row& row = At(id);
-  row.lock = nullptr;
+  row.lock = SessionNumber();
   if (row.marked || row.state == State::kGone) return false;
   row.marked = true;
   row.marked_at = kernel_.now();
@@ -78,20 +102,16 @@ bool OutboxTable::Mark(RowId id) {
   return true;
 }
 
-void OutboxTable::Unlock(RowId id, LockOwner owner) {
-  if (At(id).lock == owner) At(id).lock = nullptr;
-}
-
-void OutboxTable::UnlockAll(LockOwner owner) {
+void OutboxTable::UnlockAll(SessionNumber owner) {
   for (size_t i = first_open_; i < rows_.size(); ++i) {
-    if (rows_[i].lock == owner) rows_[i].lock = nullptr;
+    if (rows_[i].lock == owner) rows_[i].lock = SessionNumber();
   }
 }
 
 void OutboxTable::ForgetMarksAfter(SimTime time) {
   first_open_ = 0;
   for (Row& row : rows_) {
-    row.lock = nullptr;
+    row.lock = SessionNumber();
     if (!row.marked || row.marked_at <= time) continue;
     row.marked = false;
     if (row.state == State::kCommitted) ++unmarked_;

@@ -8,14 +8,11 @@
 
 namespace redeliver {
 
-// Whose lock it is: a connection's.
-using LockOwner = const void*;
-
 class OutboxTable {
  public:
-  explicit OutboxTable(Kernel& kernel) : kernel_(kernel), rows_(kernel.pool()) {}
+  explicit OutboxTable(Kernel& kernel) : kernel_(kernel), rows_(kernel.pool()), by_writer_(kernel.pool()) {}
 
-  // --- Writers. A row is inserted once and then commits or is removed.
+  // --- Writers. A row is inserted once and then commits or is removed; a transaction inserts one at most.
   RowId Insert(TransactionNumber writer, const Message& message);
   void Commit(RowId id, LogPosition position);
   // Rolled back, or lost by a failover.
@@ -23,10 +20,13 @@ class OutboxTable {
 
   // --- Readers.
   // Rows without mark and without another's lock, by id; they are locked for `owner` from now on.
-  PoolArray<OutboxEvent> ReadUnmarked(const OutboxReadRequest& request, LockOwner owner);
+  PoolArray<OutboxEvent> ReadUnmarked(const OutboxReadRequest& request, SessionNumber owner);
   // Rows with an id above `cursor`, by id.
   PoolArray<OutboxEvent> ReadAfter(RowId cursor, uint32_t limit) const;
-  // The row as an event, if it can be seen.
+  // Rows of transactions after `cursor` and before `oldest_open`, by transaction.
+  PoolArray<OutboxEvent> ReadOlder(TransactionNumber cursor, TransactionNumber oldest_open, uint32_t limit) const;
+  // Whether a row of a transaction after `cursor` can be seen.
+  bool AnyAfter(TransactionNumber cursor) const;
   bool Visible(RowId id) const;
   OutboxEvent Event(RowId id) const;
 
@@ -34,9 +34,8 @@ class OutboxTable {
   // Whether the row was not marked before.
   bool Mark(RowId id);
   bool marked(RowId id) const { return At(id).marked; }
-  void Unlock(RowId id, LockOwner owner);
   // All that it holds.
-  void UnlockAll(LockOwner owner);
+  void UnlockAll(SessionNumber owner);
   // Marks made after `time` are gone: a failover lost them.
   void ForgetMarksAfter(SimTime time);
 
@@ -55,7 +54,7 @@ class OutboxTable {
     State state = State::kOpen;
     bool marked = false;
     SimTime marked_at;
-    LockOwner lock = nullptr;
+    SessionNumber lock;  // Who holds it; 0 if nobody.
   };
 
   Row& At(RowId id) { return rows_[id.value() - 1]; }
@@ -65,6 +64,7 @@ class OutboxTable {
 
   Kernel& kernel_;
   PoolVector<Row> rows_;
+  PoolVector<RowId> by_writer_;  // None() of those without.
   RowId last_visible_;
   uint64_t unmarked_ = 0;
   size_t first_open_ = 0;  // Index: before it are rows that are marked or gone.

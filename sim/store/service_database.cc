@@ -15,7 +15,7 @@ ServiceDatabase::ServiceDatabase(Kernel& kernel, uint16_t index, DatabaseId id, 
       sessions_(kernel.pool()),
       outbox_(kernel),
       log_(kernel.pool()),
-      relays_(kernel.pool()) {
+      relays_(kernel, id, outbox_, log_) {
   Kernel::SetBackground(other_change_);
   if (options.other_changes > Nanos(0)) kernel.ScheduleAfter(other_change_, options.other_changes);
 }
@@ -27,17 +27,13 @@ void ServiceDatabase::CommitSomethingElse() {
   kernel().ScheduleAfter(other_change_, options_.other_changes);
 }
 
-RelayId ServiceDatabase::AddRelay(OutboxRead by, bool slot_failover) {
-  relays_.emplace_back(kernel().pool(), by, slot_failover);
-  return RelayId(static_cast<uint16_t>(relays_.size() - 1));
-}
-
 // --- Sessions
 
 ServiceDatabase::Session* ServiceDatabase::SessionOn(Connection* connection) {
   if (connection == nullptr) return nullptr;
   if (connection->listener == nullptr) {
-    sessions_.push_back(MakePooled<Session>(kernel().pool(), *this, kernel(), *connection));
+    last_session_ = last_session_.Next();
+    sessions_.push_back(MakePooled<Session>(kernel().pool(), *this, kernel(), *connection, last_session_));
     return sessions_.back().get();
   }
   return static_cast<Session*>(connection->listener);
@@ -45,7 +41,7 @@ ServiceDatabase::Session* ServiceDatabase::SessionOn(Connection* connection) {
 
 void ServiceDatabase::SessionEnded(Session& session) {
   if (IsOpen(session.open)) End(session.open, false);
-  if (!kernel().Has(Defect::kRowLocksOutliveRelays)) outbox_.UnlockAll(&session);
+  if (!kernel().Has(Defect::kRowLocksOutliveRelays)) outbox_.UnlockAll(session.number);
   std::erase_if(sessions_, [&session](const PoolPointer<Session>& held) { return held.get() == &session; });
 }
 
@@ -158,6 +154,47 @@ void ServiceDatabase::WakeWaiting(TransactionNumber ended) {
   }
 }
 
+// --- Relays
+
+TransactionNumber ServiceDatabase::OldestOpen() {
+  while (oldest_open_ <= transactions_.size() && transactions_[oldest_open_ - 1].state != State::kOpen) ++oldest_open_;
+  return TransactionNumber(oldest_open_);
+}
+
+void ServiceDatabase::Handle(OutboxReadRequest& request, Responder<OutboxBatch> responder) {
+  const SessionNumber session = NumberOf(responder.open_connection());
+  if (session == SessionNumber()) return responder.Vanish();  // Its locks would end at once.
+  responder.Ok(relays_.Read(request, session, OldestOpen()));
+}
+
+void ServiceDatabase::Handle(OutboxMarkRequest& request, Responder<Done> responder) {
+  relays_.Mark(request, NumberOf(responder.open_connection()), Replicated());
+  responder.Ok({});
+}
+
+void ServiceDatabase::Handle(StreamOpenRequest& request, Responder<StreamStart> responder) {
+  responder.Ok(relays_.Start(request.relay));
+}
+
+void ServiceDatabase::Handle(SlotCreateRequest& request, Responder<StreamStart> responder) {
+  relays_.CreateSlot(request.relay);
+  responder.Ok(relays_.Start(request.relay));
+}
+
+void ServiceDatabase::Handle(StreamReadRequest& request, Responder<StreamBatch> responder) {
+  responder.Ok(relays_.ReadLog(request));
+}
+
+void ServiceDatabase::Handle(PositionStoreRequest& request, Responder<Done> responder) {
+  relays_.StorePosition(request.relay, request.position);
+  responder.Ok({});
+}
+
+void ServiceDatabase::Handle(SlotAdvanceRequest& request, Responder<Done> responder) {
+  relays_.AdvanceSlot(request.relay, request.position);
+  responder.Ok({});
+}
+
 // --- Failover
 
 SimTime ServiceDatabase::Replicated() {
@@ -176,15 +213,7 @@ void ServiceDatabase::FailOver() {
   for (const PoolPointer<Session>& session : sessions_) session->Abandon();
   sessions_.clear();
   LoseChangesAfter(replicated);
-  outbox_.ForgetMarksAfter(replicated);
-  for (RelayProgress& relay : relays_) {
-    relay.ForgetCursorsAfter(replicated);
-    relay.slot = std::min(relay.slot, log_.end());
-    if (relay.by() == OutboxRead::kFromLog && relay.has_slot && !relay.slot_failover()) {
-      Record(SlotLost{id_});
-      relay.has_slot = false;
-    }
-  }
+  relays_.FailOver(replicated);
 }
 
 void ServiceDatabase::LoseChangesAfter(SimTime time) {

@@ -7,12 +7,10 @@
 #define REDELIVER_SIM_STORE_SERVICE_DATABASE_H_
 
 #include "sim/kernel/call.h"
-#include "sim/store/change_log.h"
 #include "sim/store/database_options.h"
 #include "sim/store/database_requests.h"
 #include "sim/store/database_session.h"
-#include "sim/store/outbox_table.h"
-#include "sim/store/relay_progress.h"
+#include "sim/store/outbox_relays.h"
 #include "sim/trace/run_shape.h"
 
 namespace redeliver {
@@ -24,7 +22,7 @@ class ServiceDatabase final : public Server {
 
   // --- Before the run.
   // A relay that will read the outbox this way. `slot_failover`: its replication slot is on the replica, too.
-  RelayId AddRelay(OutboxRead by, bool slot_failover = false);
+  RelayId AddRelay(OutboxRead by, bool slot_failover = false) { return relays_.Add(by, slot_failover); }
   // From its insert into the outbox to its end, a transaction keeps others from inserting.
   void SerialiseInserts() { serial_inserts_ = true; }
 
@@ -43,9 +41,9 @@ class ServiceDatabase final : public Server {
   void FailOver() override;
 
   // Whether no relay has anything left to publish, and no transaction is open.
-  bool Drained() const;
+  bool Drained() const { return open_ == 0 && relays_.Done(); }
   // Records EventPending for each event that one has.
-  void RecordBacklog();
+  void RecordBacklog() { relays_.RecordBacklog(); }
 
  private:
   using Session = DatabaseSession<ServiceDatabase>;
@@ -68,6 +66,10 @@ class ServiceDatabase final : public Server {
 
   // The session on the connection, made if there is none. nullptr, a closed connection, has none.
   Session* SessionOn(Connection* connection);
+  SessionNumber NumberOf(Connection* connection) {
+    const Session* session = SessionOn(connection);
+    return session == nullptr ? SessionNumber() : session->number;
+  }
   void SessionEnded(Session& session);
   Transaction& At(TransactionNumber number) { return transactions_[number.value() - 1]; }
   bool IsOpen(TransactionNumber number) const;
@@ -84,15 +86,8 @@ class ServiceDatabase final : public Server {
   void LoseChangesAfter(SimTime time);
   void CommitSomethingElse();
 
-  PoolArray<OutboxEvent> ReadByHorizon(const OutboxCursor& cursor, uint32_t limit);
   // Every older transaction has ended.
   TransactionNumber OldestOpen();
-  // Whether an event with a higher row id was committed before.
-  bool CommitsLate(LogPosition position, RowId event) const;
-  RelayProgress& Of(RelayId relay) { return relays_[relay.value()]; }
-  // Whether the relay would still publish an event.
-  bool WouldPublish(const RelayProgress& relay, const OutboxEvent& event) const;
-  bool HasBacklog(const RelayProgress& relay) const;
 
   const DatabaseId id_;
   const DatabaseOptions& options_;
@@ -101,12 +96,13 @@ class ServiceDatabase final : public Server {
   PoolVector<TransactionNumber> business_ids_;  // By message: who has inserted the row; 0 if nobody.
   PoolVector<Waiting> waiting_;
   PoolVector<PoolPointer<Session>> sessions_;
+  SessionNumber last_session_;
   TransactionNumber inserting_;  // Who holds the lock on the outbox; 0 if nobody.
   uint32_t open_ = 0;
   uint32_t oldest_open_ = 1;
   OutboxTable outbox_;
   ChangeLog log_;
-  PoolVector<RelayProgress> relays_;
+  OutboxRelays relays_;
   MemberEvent<ServiceDatabase, &ServiceDatabase::CommitSomethingElse> other_change_{*this};
 };
 

@@ -50,7 +50,8 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
 }
 
 // Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
-// append that a crashed producer leaves behind arrives after newer messages.
+// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer loses
+// between its commit and its append; a relay publishes again what it has not noted down.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
@@ -59,6 +60,14 @@ retrying_producer                 9        0                 0           0      
 idempotent_producer              12        0                 0           0          2          -         0                 0            -
 pipelined_producer               12        0                 0           0          2          -         0                 0            -
 transactional_producer           21        0                 0           0          0          0         0                 0            -
+dual_writer                      36        9                 0           0          2          -         0                 0            -
+outbox_writer                    27        0                 0           0          1          -         0                 0            -
+cdc_relay                        33        0                12           0          0          -         0                 0            -
+poll_flag_relay                  21        0                 9           0          0          -         0                 0            -
+poll_cursor_relay                21        0                 9           0          0          -         0                 0            -
+poll_horizon_relay               21        0                 9           0          0          -         0                 0            -
+poll_gap_wait_relay              21        0                 9           0          0          -         0                 0            -
+poll_serial_relay                21        0                 9           0          0          -         0                 0            -
 at_most_once_consumer            31        9                 0           0          0          -         0                 0            -
 at_least_once_consumer           31        0                 9           0          0          -         0                 0            -
 auto_commit_consumer             26        0                10           0          0          -         0                 0            -
@@ -82,6 +91,14 @@ retrying_producer                21        0                12           0      
 idempotent_producer              28        0                 0           0          0          -         0                 0            -
 pipelined_producer               28        0                 0           0          0          -         0                 0            -
 transactional_producer           49        0                 0           0          0          0         0                 0            -
+dual_writer                      84        0                12           0          0          -         0                 0            -
+outbox_writer                    63        0                 0           0          0          -         0                 0            -
+cdc_relay                        77        0                12           0          0          -         0                 0            -
+poll_flag_relay                  49        0                18           0          0          -         0                 0            -
+poll_cursor_relay                49        0                18           0          0          -         0                 0            -
+poll_horizon_relay               49        0                18           0          0          -         0                 0            -
+poll_gap_wait_relay              49        0                18           0          0          -         0                 0            -
+poll_serial_relay                49        0                18           0          0          -         0                 0            -
 at_most_once_consumer            75        6                 0           0          4          -         4                 4            -
 at_least_once_consumer           75        0                19           0          0          -         4                 4            -
 auto_commit_consumer             66        0                18           0          0          -         0                 0            -
@@ -104,6 +121,14 @@ const HeaderClaim kHeaderClaims[] = {
     {"fire_and_forget_producer", {"no_double_effect"}},
     {"retrying_producer", {"no_loss"}},
     {"idempotent_producer", {"no_loss", "no_double_effect"}},
+    {"dual_writer", {"no_phantom"}},
+    {"outbox_writer", {"no_loss", "no_double_effect", "no_phantom"}},
+    {"cdc_relay", {"no_loss", "no_phantom"}},
+    {"poll_flag_relay", {"no_loss", "no_phantom"}},
+    {"poll_cursor_relay", {"no_loss", "no_phantom"}},
+    {"poll_horizon_relay", {"no_loss", "no_phantom"}},
+    {"poll_gap_wait_relay", {"no_loss", "no_phantom"}},
+    {"poll_serial_relay", {"no_loss", "no_phantom"}},
     {"at_most_once_consumer", {"no_double_effect"}},
     {"at_least_once_consumer", {"no_loss"}},
     {"idempotent_consumer", {"no_loss", "no_double_effect"}},

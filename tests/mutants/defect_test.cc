@@ -20,6 +20,8 @@ constexpr std::string_view kUpserts = "three versions of one key, upserted";
 constexpr std::string_view kStrayTransaction = "two transactional instances, both of them crash";
 constexpr std::string_view kOutlivedTransaction = "a transactional producer, paused for longer than its transaction";
 constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses sight of its leader";
+constexpr std::string_view kOpenTransaction = "a service with slow transactions, which crashes";
+constexpr std::string_view kBusyStream = "a cdc relay that stores its position while events wait, and crashes";
 
 Lab ModelOf(const std::string& topology, const std::string& faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
@@ -53,9 +55,24 @@ Lab FollowerComesBack() {
                 "rate": "1/4"})");
 }
 
+Lab OutboxModel(const std::string& relay, const std::string& faults) {
+  return ModelOf(R"("logs": {"in": {}}, "databases": {"store": {}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"database": "store", "messages": 6, "rate": "1000/s", "transaction_time": "20ms"}},
+      "relays": {"relay": {"reads": "store", "writes": "in", )" +
+                     relay + R"(}}, "consumers": {"reader": {"reads": "in", "effect": "sink"}})",
+                 faults);
+}
+
 Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
+  if (model == kOpenTransaction) {
+    return OutboxModel(R"("kind": "poll_flag", "poll_interval": "10ms")", R"("crash": {"targets": ["source"]})");
+  }
+  if (model == kBusyStream) {
+    return OutboxModel(R"("kind": "cdc", "poll_interval": "50ms", "flush_interval": "1ms")",
+                       R"("crash": {"targets": ["relay"]})");
+  }
   if (model == kFollowerComesBack) return FollowerComesBack();
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
@@ -103,6 +120,7 @@ constexpr std::string_view kTruncation = "high-watermark-truncation-loss";
 constexpr std::string_view kDelayedEnd = "delayed-end-txn-hits-next-transaction";
 constexpr std::string_view kFailOver = "brokers-fail-over";
 constexpr std::string_view kLateMarker = "late-marker-hits-next-transaction";
+constexpr std::string_view kGapSkip = "sequence-gap-skip";
 
 const Kill kKills[] = {
     {Defect::kAcknowledgeBeforeAppend, kSemantics, "at_least_once", "no_loss", 0, 50},
@@ -170,6 +188,19 @@ const Kill kKills[] = {
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "no_loss", 1, 0},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "atomicity", 1, 0},
     {Defect::kStaleOwnersBelieved, "double-ownership", "claims-by-generation", "no_double_effect", 0, 400},
+    {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
+    {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "no_phantom", 1, 0},
+    {Defect::kLockedRowsServed, "parallel-relays-reorder", "two-relays", "no_double_effect", 0, 50},
+    {Defect::kRowLocksOutliveRelays, "relay-crash-after-publish", "mark-after-row", "progress", 1, 0},
+    {Defect::kBusinessIdNotChecked, kDropsAtTheProducer, "outbox_writer", "no_double_effect", 1, 0},
+    {Defect::kInsertLockEndsEarly, kGapSkip, "serial", "outbox_equivalence", 0, 0},
+    {Defect::kEventInOtherTransaction, kGapSkip, "flag", "outbox_equivalence", 0, 0},
+    {Defect::kEventSurvivesRollback, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
+    {Defect::kHorizonIgnoresRunning, kGapSkip, "horizon", "outbox_equivalence", 0, 0},
+    {Defect::kRowOrderTakenForCommitOrder, kGapSkip, "log", "outbox_equivalence", 0, 0},
+    {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "outbox_equivalence", 1, 0},
+    {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "no_loss", 1, 0},
+    {Defect::kPositionAheadOfPublishing, kBusyStream, "base", "outbox_equivalence", 1, 0},
 };
 
 class KillTest : public testing::TestWithParam<Kill> {

@@ -48,7 +48,7 @@ const BadFile kBadFiles[] = {
     {"NoPhase", R"("crash": ["email"])", R"("drop": {"phases": []})",
      R"(28:24: /faults/drop/phases: drop needs a phase; there are "lost", "applied")"},
     {"NoInvariant", R"(["no_loss", "no_double_effect"])", "[]",
-     R"(31:17: /invariants: no invariant, so nothing would be judged; there are "no_loss", "no_double_effect", "no_phantom", "key_order", "no_stale_overwrite", "atomicity", "replica_agreement", "progress", "offset_monotonic", "dedup_sound", "bounded_attempts", "dead_letter_complete", "alert_raised")"},
+     R"(31:17: /invariants: no invariant, so nothing would be judged; there are "no_loss", "no_double_effect", "no_phantom", "key_order", "no_stale_overwrite", "atomicity", "replica_agreement", "progress", "offset_monotonic", "dedup_sound", "bounded_attempts", "dead_letter_complete", "alert_raised", "outbox_equivalence")"},
     {"MisspelledInvariant", R"(["no_loss")", R"(["no_los")",
      R"(31:18: /invariants/0: unknown invariant "no_los"; did you mean "no_loss"?)"},
     {"InvariantTwice", R"(["no_loss", "no)", R"(["no_loss", "no_loss", "no)",
