@@ -7,6 +7,7 @@
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
+#include "tests/mutants/queue_models.h"
 #include "tests/support/lab.h"
 
 namespace redeliver {
@@ -21,10 +22,10 @@ constexpr std::string_view kStrayTransaction = "two transactional instances, bot
 constexpr std::string_view kOutlivedTransaction = "a transactional producer, paused for longer than its transaction";
 constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses sight of its leader";
 
-Lab ModelOf(const std::string& topology, const std::string& faults) {
+Lab ModelOf(std::string_view topology, std::string_view faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
-      "topology": {)" + topology +
-                       R"(}, "faults": {)" + faults +
+      "topology": {)" + std::string(topology) +
+                       R"(}, "faults": {)" + std::string(faults) +
                        R"(}, "invariants": ["progress"], "configurations": {"base": {}}})")
       .JudgedByAll();
 }
@@ -57,6 +58,9 @@ Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
   if (model == kFollowerComesBack) return FollowerComesBack();
+  for (const QueueModel& queue : kQueueModels) {
+    if (model == queue.name) return ModelOf(queue.topology, queue.faults);
+  }
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
   std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
@@ -102,6 +106,7 @@ constexpr std::string_view kAcksOne = "acks-one-leader-crash";
 constexpr std::string_view kTruncation = "high-watermark-truncation-loss";
 constexpr std::string_view kDelayedEnd = "delayed-end-txn-hits-next-transaction";
 constexpr std::string_view kFailOver = "brokers-fail-over";
+constexpr std::string_view kTooShort = "visibility-timeout-shorter-than-handler";
 constexpr std::string_view kLateMarker = "late-marker-hits-next-transaction";
 
 const Kill kKills[] = {
@@ -170,6 +175,20 @@ const Kill kKills[] = {
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "no_loss", 1, 0},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "atomicity", 1, 0},
     {Defect::kStaleOwnersBelieved, "double-ownership", "claims-by-generation", "no_double_effect", 0, 400},
+    {Defect::kLeaseNeverEnds, "ack-lost", "idempotent", "progress", 1, 0},
+    {Defect::kReceiptNotChecked, kLateRelease, "base", "no_double_effect", 2, 0},
+    {Defect::kReceiveNotCounted, kTooShort, "timeout-30s", "progress", 0, 0},
+    {Defect::kReturnNotCounted, "nack-loop-escapes-limit", "reject", "bounded_attempts", 0, 0},
+    {Defect::kLimitOffByOne, kPoisonInAQueue, "base", "bounded_attempts", 0, 0},
+    {Defect::kGroupNotBlocked, kGroups, "base", "key_order", 0, 0},
+    {Defect::kSettleForgotten, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 0, 0},
+    {Defect::kExtendDoesNothing, kTooShort, "extended-every-15s", "no_double_effect", 0, 0},
+    {Defect::kExpiryTooEarly, "retention-shorter-than-outage", "kept-14d", "no_loss", 0, 0},
+    {Defect::kTransferRemovesFirst, "at-most-once-dead-lettering", "at-least-once", "dead_letter_complete", 1, 0},
+    {Defect::kRedriveForgets, "redrive-after-dedup-expiry", "keys-kept-30d", "no_loss", 1, 0},
+    {Defect::kConfirmBeforeSync, "publish-without-confirm", "with-confirms", "no_loss", 1, 0},
+    {Defect::kConnectionNeverCloses, "ack-before-effect", "ack-after", "progress", 1, 0},
+    {Defect::kSendNotRemembered, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 1, 0},
 };
 
 class KillTest : public testing::TestWithParam<Kill> {
