@@ -57,7 +57,8 @@ class Worker {
   Task<Outcome<DeleteReply>> Settle(const Receipt& receipt) {
     Outcome<DeleteReply> settled = co_await queue_.Delete(receipt);
     while (settled.unknown() && setup_.settle_until_confirmed) settled = co_await queue_.Delete(receipt);
-    if (settled.rejected() && settled.reason() == Rejection::kChannelClosed) held_.DropWaiting();
+    const bool closed = settled.rejected() && settled.reason() == Rejection::kChannelClosed;
+    if (closed || (settled.unknown() && queue_.Disconnect())) held_.DropWaiting();
     co_return settled;
   }
 
@@ -124,6 +125,7 @@ Process Receive(Context& self, const ConsumerSetup& setup, Protection protection
     if (received.ok()) {
       held.Add(received.value().messages);
     } else {
+      if (received.unknown() && queue.Disconnect()) held.DropWaiting();
       co_await self.SleepInBackground(kReceiveAgainAfter);
     }
   }

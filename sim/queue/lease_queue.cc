@@ -122,7 +122,7 @@ void LeaseQueue::Handle(ReceiveRequest& request, Responder<ReceiveReply> respond
   if (Serve(request, responder)) return;
   if (request.wait == Nanos(0)) return responder.Ok({});
   if (!receives_) receives_.emplace(*this, kernel(), host(), true);
-  receives_->Park({&request, responder}, request.wait);
+  receives_->Park({&request, responder, kernel().now()}, request.wait);
 }
 
 void LeaseQueue::TimedOut(WaitingReceive& waiting) { waiting.responder.Ok({}); }

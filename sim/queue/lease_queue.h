@@ -81,6 +81,7 @@ class LeaseQueue final : public Server {
   struct WaitingReceive {
     ReceiveRequest* request;  // Lives as long as it is unanswered.
     Responder<ReceiveReply> responder;
+    SimTime since;
   };
   struct WaitingSend {
     Responder<SendReply> responder;
@@ -103,7 +104,7 @@ class LeaseQueue final : public Server {
   void HandOut(StoredCopy& copy, const ReceiveRequest& request, ProcessId receiver);
 
   // --- Leases: leases.cc
-  bool IsCurrent(const StoredCopy* copy, const Receipt& receipt) const;
+  bool IsCurrent(const StoredCopy* copy, const Receipt& receipt);
   // Whether an acknowledgement with this receipt counts; if it is refused, why.
   Rejection Settle(const Receipt& receipt, ProcessId sender);
   Rejection AnswerStale(LateAck rule, const Receipt& receipt, ProcessId sender);

@@ -55,8 +55,9 @@ void LeaseQueue::Handle(ExtendRequest& request, Responder<Done> responder) {
   responder.Ok({});
 }
 
-bool LeaseQueue::IsCurrent(const StoredCopy* copy, const Receipt& receipt) const {
-  return copy != nullptr && copy->state == StoredCopy::State::kLeased && copy->lease_epoch == receipt.lease_epoch;
+bool LeaseQueue::IsCurrent(const StoredCopy* copy, const Receipt& receipt) {
+  const bool leased = copy != nullptr && copy->state == StoredCopy::State::kLeased;
+  return leased && (copy->lease_epoch == receipt.lease_epoch || kernel().Has(Defect::kReceiptNotChecked));
 }
 
 Rejection LeaseQueue::Settle(const Receipt& receipt, ProcessId sender) {
@@ -64,7 +65,7 @@ Rejection LeaseQueue::Settle(const Receipt& receipt, ProcessId sender) {
   const bool here = copy != nullptr && copy->state != StoredCopy::State::kDone;
   const bool current = IsCurrent(copy, receipt);
   const bool newest = here && copy->lease_epoch == receipt.lease_epoch;
-  const bool anybody = rules_.receipt == ReceiptKind::kMessageId || kernel().Has(Defect::kReceiptNotChecked);
+  const bool anybody = rules_.receipt == ReceiptKind::kMessageId;
   const LateAck rule = anybody ? LateAck::kAccepted : newest ? rules_.lapsed_ack : rules_.late_ack;
   const bool moving = here && copy->state == StoredCopy::State::kMoving;
   if (!here || moving || (!current && rule != LateAck::kAccepted)) {
@@ -155,6 +156,13 @@ void LeaseQueue::CloseChannel(ProcessId client, SimTime closed_at, CountOn event
 void LeaseQueue::ConnectionClosed(ProcessId client, SimTime closed_at) {
   if (kernel().Has(Defect::kConnectionNeverCloses)) return;
   CloseChannel(client, closed_at, CountOn::kConnectionLoss);
+  if (receives_) {
+    receives_->Release(
+        [&](const WaitingReceive& waiting) {
+          return waiting.responder.actor().process == client && waiting.since <= closed_at;
+        },
+        [](const WaitingReceive& waiting) { waiting.responder.Drop(); });
+  }
   ServeWaiting();
 }
 

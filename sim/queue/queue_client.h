@@ -2,6 +2,7 @@
 #ifndef REDELIVER_SIM_QUEUE_QUEUE_CLIENT_H_
 #define REDELIVER_SIM_QUEUE_QUEUE_CLIENT_H_
 
+#include "sim/kernel/connection_watch.h"
 #include "sim/kernel/effect.h"
 #include "sim/queue/lease_queue.h"
 
@@ -54,6 +55,16 @@ class QueueClient {
   }
   Effect<Done> Extend(const Receipt& receipt) {
     return Ask(self_, *endpoint_.queue, ExtendRequest{receipt}, {timeout_, Lane::kCoordination});
+  }
+
+  // An answer did not come. Where messages return with the connection that held them, everything goes over one
+  // connection: it is closed, and a new one has none of them. True if that is so.
+  bool Disconnect() {
+    if (endpoint_.queue->rules().recovery != Recovery::kConnection) return false;
+    const uint16_t server = endpoint_.queue->index();
+    for (const Lane lane : {Lane::kData, Lane::kFetch, Lane::kCoordination}) self_.connection(server, lane).Break();
+    TellConnectionWatchers(self_, server);
+    return true;
   }
 
  private:

@@ -136,6 +136,8 @@ const HeaderClaim kHeaderClaims[] = {
     {"mark_after_effect_consumer", {"no_loss"}},
     {"provider_key_consumer", {"no_loss", "no_double_effect"}},
     {"transactional_processor", {"no_loss", "no_double_effect", "atomicity"}},
+    {"queue_producer", {"no_loss"}},
+    {"queue_worker", {"no_loss"}},
 };
 
 class HeaderClaimTest : public testing::TestWithParam<std::tuple<HeaderClaim, std::string_view>> {};

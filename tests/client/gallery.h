@@ -62,6 +62,12 @@ inline constexpr GalleryEntry kGallery[] = {
     {"transactional_processor", "reader",
      R"("logs": {"out": {}}, "sinks": null, "consumers": {"reader": {"effect": null, "writes": "out",
         "commit": "in_transaction", "isolation": "read_committed"}})"},
+    {"queue_producer", "source",
+     R"("logs": null, "queues": {"in": {"profile": "sqs_standard"}},
+        "consumers": {"reader": {"max_poll_records": null, "session_timeout": null}})"},
+    {"queue_worker", "reader",
+     R"("logs": null, "queues": {"in": {"profile": "sqs_standard"}},
+        "consumers": {"reader": {"max_poll_records": null, "session_timeout": null}})"},
 };
 
 // Every pattern as a configuration of its name. `faults` is the inside of "faults", with TARGET for the process.

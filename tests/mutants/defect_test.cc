@@ -7,6 +7,7 @@
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
+#include "tests/mutants/queue_models.h"
 #include "tests/support/lab.h"
 
 namespace redeliver {
@@ -23,10 +24,10 @@ constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses
 constexpr std::string_view kOpenTransaction = "a service with slow transactions, which crashes";
 constexpr std::string_view kBusyStream = "a cdc relay that stores its position while events wait, and crashes";
 
-Lab ModelOf(const std::string& topology, const std::string& faults) {
+Lab ModelOf(std::string_view topology, std::string_view faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
-      "topology": {)" + topology +
-                       R"(}, "faults": {)" + faults +
+      "topology": {)" + std::string(topology) +
+                       R"(}, "faults": {)" + std::string(faults) +
                        R"(}, "invariants": ["progress"], "configurations": {"base": {}}})")
       .JudgedByAll();
 }
@@ -74,6 +75,9 @@ Lab Load(std::string_view model) {
                        R"("crash": {"targets": ["relay"]})");
   }
   if (model == kFollowerComesBack) return FollowerComesBack();
+  for (const QueueModel& queue : kQueueModels) {
+    if (model == queue.name) return ModelOf(queue.topology, queue.faults);
+  }
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
   std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
@@ -119,6 +123,7 @@ constexpr std::string_view kAcksOne = "acks-one-leader-crash";
 constexpr std::string_view kTruncation = "high-watermark-truncation-loss";
 constexpr std::string_view kDelayedEnd = "delayed-end-txn-hits-next-transaction";
 constexpr std::string_view kFailOver = "brokers-fail-over";
+constexpr std::string_view kTooShort = "visibility-timeout-shorter-than-handler";
 constexpr std::string_view kLateMarker = "late-marker-hits-next-transaction";
 constexpr std::string_view kGapSkip = "sequence-gap-skip";
 
@@ -201,6 +206,20 @@ const Kill kKills[] = {
     {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "outbox_equivalence", 1, 0},
     {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "no_loss", 1, 0},
     {Defect::kPositionAheadOfPublishing, kBusyStream, "base", "outbox_equivalence", 1, 0},
+    {Defect::kLeaseNeverEnds, "ack-lost", "idempotent", "progress", 1, 0},
+    {Defect::kReceiptNotChecked, kLateRelease, "base", "no_double_effect", 2, 0},
+    {Defect::kReceiveNotCounted, kTooShort, "timeout-30s", "progress", 0, 0},
+    {Defect::kReturnNotCounted, "nack-loop-escapes-limit", "reject", "bounded_attempts", 0, 0},
+    {Defect::kLimitOffByOne, kPoisonInAQueue, "base", "bounded_attempts", 0, 0},
+    {Defect::kGroupNotBlocked, kGroups, "base", "key_order", 0, 0},
+    {Defect::kSettleForgotten, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 0, 0},
+    {Defect::kExtendDoesNothing, kTooShort, "extended-every-15s", "no_double_effect", 0, 0},
+    {Defect::kExpiryTooEarly, "retention-shorter-than-outage", "kept-14d", "no_loss", 0, 0},
+    {Defect::kTransferRemovesFirst, "at-most-once-dead-lettering", "at-least-once", "dead_letter_complete", 1, 0},
+    {Defect::kRedriveForgets, "redrive-after-dedup-expiry", "keys-kept-30d", "no_loss", 1, 0},
+    {Defect::kConfirmBeforeSync, "publish-without-confirm", "with-confirms", "no_loss", 1, 0},
+    {Defect::kConnectionNeverCloses, "ack-before-effect", "ack-after", "progress", 1, 0},
+    {Defect::kSendNotRemembered, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 1, 0},
 };
 
 class KillTest : public testing::TestWithParam<Kill> {
