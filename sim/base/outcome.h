@@ -39,6 +39,9 @@ enum class Rejection : uint8_t {
   kTransactionAbortable,          // The transaction cannot go on and must be aborted (KIP-890).
   kTransactionCoordinatorFenced,  // A newer coordinator has written markers.
   kInvalidTransactionTimeout,     // Longer than transaction.max.timeout.ms.
+
+  kInProgress,     // A request with the same idempotency key is being served: 409.
+  kOvertaken,      // Somebody with a newer fencing token has been here.
 };
 
 // Whether a request refused for this reason may have been carried out all the same, or still may be.

@@ -3,6 +3,7 @@
 #include "sim/client/at_least_once_consumer.h"
 #include "sim/client/at_most_once_consumer.h"
 #include "sim/client/auto_commit_consumer.h"
+#include "sim/client/claim_consumer.h"
 #include "sim/client/fire_and_forget_producer.h"
 #include "sim/client/idempotent_consumer.h"
 #include "sim/client/idempotent_producer.h"
@@ -33,6 +34,7 @@ std::span<const PatternInfo> AllPatterns() {
       {"idempotent_consumer", "commit: after_effect, dedup.mark: with_effect"},
       {"mark_before_effect_consumer", "commit: after_effect, dedup.mark: before_effect"},
       {"mark_after_effect_consumer", "commit: after_effect, dedup.mark: after_effect"},
+      {"claim_consumer", "commit: after_effect, dedup.mark: claim"},
       {"provider_key_consumer", "commit: after_effect, without dedup, at a sink with idempotency_key: message_id"},
       {"transactional_processor", "commit: in_transaction"},
   };
@@ -69,6 +71,8 @@ Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
         return Program::Of<&MarkBeforeEffectConsumer>(setup);
       case MarkPlace::kAfterEffect:
         return Program::Of<&MarkAfterEffectConsumer>(setup);
+      case MarkPlace::kClaim:
+        return Program::Of<&ClaimConsumer>(setup);
     }
   }
   if (setup.effect.accepts_keys) return Program::Of<&ProviderKeyConsumer>(setup);

@@ -32,6 +32,7 @@ void NoStaleOverwrite::Start(const RunShape& shape) {
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
     if (shape.sinks[sink.value()].keeps_state) states_.AddRow(sink, shape.keys);
   }
+  deletes_.assign(shape.messages, false);
 }
 
 void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circumstance) {
@@ -44,6 +45,7 @@ void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circums
   } else {
     state.newest = circumstance.id;
     state.newest_version = fact.version;
+    state.deleted = deletes_[fact.message.value()];
     state.stale = EventId();
   }
 }
@@ -52,7 +54,8 @@ void NoStaleOverwrite::AtEnd() {
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     for (const State& state : states_.Columns(sink)) {
       if (state.stale == EventId()) continue;
-      Violate("overwrote a newer state of its key", state.stale_message, state.newest, state.stale);
+      Violate(state.deleted ? "brought back a deleted state of its key" : "overwrote a newer state of its key",
+              state.stale_message, state.newest, state.stale);
     }
   }
 }

@@ -35,7 +35,8 @@ using Fact =
                  InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold,
                  MessageStored, SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled,
                  StaleReceipt, MessageRemoved, MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost,
-                 EventMarked, SlotLost, EventPending>;
+                 EventMarked, SlotLost, EventPending, ClaimTaken,
+                 ClaimReleased, DeletionRequested>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 
