@@ -88,8 +88,18 @@ enum class Defect : uint8_t {
   kRowOrderTakenForCommitOrder,
   kMarkedWithoutPublishing,
   kPositionAheadOfPublishing,
+  kClaimNeverLapses,
+  kClaimNotReleased,
+  kConfirmForgets,
+  kRecordPurgedTooEarly,
+  kVersionNotChecked,
+  kDeleteForgetsVersion,
+  kKeyPrunedTooEarly,
+  kFencingTokenNotChecked,
+  kBreakerNeverCloses,
+  kRetryBudgetIgnored,
 };
-inline constexpr int kDefectCount = 78;
+inline constexpr int kDefectCount = 88;
 
 struct DefectInfo {
   std::string_view name;
@@ -178,6 +188,16 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"row_order_taken_for_commit_order", "A reader of the log passes over what commits behind a higher row id."},
     {"marked_without_publishing", "A relay marks the events that it could not publish."},
     {"position_ahead_of_publishing", "A relay stores the position that it has read, not the one it has published."},
+    {"claim_never_lapses", "A cache keeps a claim for ever that nobody confirms."},
+    {"claim_not_released", "A cache does not let go of a claim that is given back."},
+    {"confirm_forgets", "A cache says yes to a confirmation and stores nothing."},
+    {"record_purged_too_early", "A database purges the ids of handled messages at the first opportunity."},
+    {"version_not_checked", "A versioned sink takes whatever comes."},
+    {"delete_forgets_version", "A versioned sink forgets the version of what it deletes."},
+    {"key_pruned_too_early", "A service forgets an idempotency key when it has answered its first request."},
+    {"fencing_token_not_checked", "A sink that checks fencing tokens takes an older one."},
+    {"breaker_never_closes", "A circuit breaker that has opened once never lets anything through again."},
+    {"retry_budget_ignored", "A consumer retries without a token."},
 }};
 
 constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }

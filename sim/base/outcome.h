@@ -43,6 +43,8 @@ enum class Rejection : uint8_t {
   kStaleReceipt,   // Somebody else may hold the message by now.
   kChannelClosed,  // The same; and whatever else the caller held has been returned.
   kOverLimit,      // The queue holds or has handed out as much as it may.
+  kInProgress,     // A request with the same idempotency key is being served: 409.
+  kOvertaken,      // Somebody with a newer fencing token has been here.
 };
 
 // Whether a request refused for this reason may have been carried out all the same, or still may be.

@@ -4,6 +4,7 @@
 #include "sim/client/at_most_once_consumer.h"
 #include "sim/client/auto_commit_consumer.h"
 #include "sim/client/cdc_relay.h"
+#include "sim/client/claim_consumer.h"
 #include "sim/client/dual_writer.h"
 #include "sim/client/fire_and_forget_producer.h"
 #include "sim/client/idempotent_consumer.h"
@@ -51,6 +52,7 @@ std::span<const PatternInfo> AllPatterns() {
       {"idempotent_consumer", "commit: after_effect, dedup.mark: with_effect"},
       {"mark_before_effect_consumer", "commit: after_effect, dedup.mark: before_effect"},
       {"mark_after_effect_consumer", "commit: after_effect, dedup.mark: after_effect"},
+      {"claim_consumer", "commit: after_effect, dedup.mark: claim"},
       {"provider_key_consumer", "commit: after_effect, without dedup, at a sink with idempotency_key: message_id"},
       {"transactional_processor", "commit: in_transaction"},
       {"queue_producer", "writes a queue"},
@@ -100,6 +102,8 @@ Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
         return Program::Of<&MarkBeforeEffectConsumer>(setup);
       case MarkPlace::kAfterEffect:
         return Program::Of<&MarkAfterEffectConsumer>(setup);
+      case MarkPlace::kClaim:
+        return Program::Of<&ClaimConsumer>(setup);
     }
   }
   if (setup.effect.accepts_keys) return Program::Of<&ProviderKeyConsumer>(setup);

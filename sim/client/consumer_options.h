@@ -6,6 +6,8 @@
 #include "sim/base/sim_time.h"
 #include "sim/broker/group_options.h"
 #include "sim/broker/log_options.h"
+#include "sim/client/dedup_options.h"
+#include "sim/client/retry_options.h"
 
 namespace redeliver {
 
@@ -55,27 +57,15 @@ struct EnumNames<HoldBack> {
       {"same_key", "Those of its key, as long as one of them is in the retry log. Remembered in memory only."}};
 };
 
-enum class MarkPlace { kWithEffect, kBeforeEffect, kAfterEffect };
+// What is done about an effect of which nobody knows whether it happened.
+enum class OnUnknown { kRepeat, kLetGo, kLeave };
 
 template <>
-struct EnumNames<MarkPlace> {
-  static constexpr EnumName kNames[] = {{"with_effect", "In the database transaction of the effect itself."},
-                                        {"before_effect", "In a cache, before the effect: a crash in between loses."},
-                                        {"after_effect", "In a cache, after the effect: a crash in between repeats."}};
-};
-
-// How a consumer recognises a message it has already handled.
-struct DedupOptions {
-  MarkPlace mark = MarkPlace::kWithEffect;
-  std::string cache;
-
-  template <class Visitor>
-  static void Describe(Visitor&& knob) {
-    knob(&DedupOptions::mark, {.name = "mark", .doc = "Where the record of a handled message is written."});
-    knob(&DedupOptions::cache, {.name = "cache",
-                                .doc = "The cache that keeps the records, unless they are written with the effect.",
-                                .refers_to = RefersTo::kCache});
-  }
+struct EnumNames<OnUnknown> {
+  static constexpr EnumName kNames[] = {
+      {"repeat", "Another attempt: it may happen twice."},
+      {"let_go", "Nothing: it counts as done, and may not have happened."},
+      {"leave", "The message is left unsettled, and comes again: to this consumer or another."}};
 };
 
 struct ConsumerOptions {
@@ -92,6 +82,7 @@ struct ConsumerOptions {
   int64_t workers = 0;
   CommitOffset commit_offset = CommitOffset::kLowestContiguous;
   OnFailure on_failure = OnFailure::kRetry;
+  std::optional<OnUnknown> on_unknown;
   int64_t max_attempts = 0;
   std::string dead_letter;
   std::string retry_log;
@@ -99,6 +90,10 @@ struct ConsumerOptions {
   HoldBack hold_back = HoldBack::kNothing;
   SimDuration retry_backoff = Millis(100);
   SimDuration retry_backoff_max = Seconds(10);
+  RetryJitter retry_jitter = RetryJitter::kNone;
+  std::optional<RetryBudgetOptions> retry_budget;
+  std::optional<BreakerOptions> breaker;
+  SimDuration poison_time = Minutes(10);
   SimDuration request_timeout = Seconds(30);
   SimDuration session_timeout = Seconds(45);
   SimDuration heartbeat_interval = Seconds(3);
@@ -150,6 +145,10 @@ struct ConsumerOptions {
          {.name = "commit_offset", .doc = "With workers and `commit: after_effect`: which offset is committed."});
     knob(&ConsumerOptions::on_failure,
          {.name = "on_failure", .doc = "What is done about a record whose effect was refused or is unknown."});
+    knob(&ConsumerOptions::on_unknown,
+         {.name = "on_unknown",
+          .doc = "What is done about an effect of unknown outcome. Absent: let_go after a mark before the effect, where a "
+                 "repeat could be a second one; repeat otherwise."});
     knob(&ConsumerOptions::max_attempts,
          {.name = "max_attempts",
           .doc = "Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. "
@@ -173,6 +172,17 @@ struct ConsumerOptions {
          {.name = "retry_backoff", .doc = "Wait before the first retry; doubles.", .legal = {{Nanos(0), Hours(1)}}});
     knob(&ConsumerOptions::retry_backoff_max,
          {.name = "retry_backoff_max", .doc = "Longest wait between retries.", .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::retry_jitter, {.name = "retry_jitter", .doc = "How waits between retries are spread."});
+    knob(&ConsumerOptions::retry_budget,
+         {.name = "retry_budget",
+          .doc = "How many retries each instance can afford. Without a token a message is given up at its first failure. "
+                 "Absent: any number."});
+    knob(&ConsumerOptions::breaker,
+         {.name = "breaker", .doc = "When its effects fail too often it stops trying for a while. Absent: it goes on."});
+    knob(&ConsumerOptions::poison_time,
+         {.name = "poison_time",
+          .doc = "How long a handler works on a poison message that is slow, before it is refused.",
+          .legal = {{Nanos(0), Days(30)}}});
     knob(&ConsumerOptions::request_timeout,
          {.name = "request_timeout",
           .doc = "How long it waits for any reply before the outcome counts as unknown. Kafka: 30s.",

@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_CLIENT_PRODUCER_OPTIONS_H_
 
 #include "sim/base/knob.h"
+#include "sim/base/message.h"
 #include "sim/base/rational.h"
 #include "sim/base/sim_time.h"
 #include "sim/broker/client_options.h"
@@ -90,6 +91,15 @@ struct EnumNames<BusinessId> {
       {"per_attempt", "A new one for each attempt: a second attempt writes a second row."}};
 };
 
+template <>
+struct EnumNames<PoisonKind> {
+  static constexpr EnumName kNames[] = {
+      {"throws", "The handler fails, or the sink refuses it."},
+      {"kills", "The handler takes its process down."},
+      {"hangs", "The handler never comes back."},
+      {"slow", "The handler works for poison_time of its consumer, and is refused then."}};
+};
+
 struct ProducerOptions {
   std::string writes;
   std::string database;
@@ -102,6 +112,8 @@ struct ProducerOptions {
   SimDuration request_timeout = Seconds(30);
   SimDuration retry_backoff = Millis(100);
   std::vector<int64_t> poison;
+  PoisonKind poison_kind = PoisonKind::kThrows;
+  std::vector<int64_t> deletes;
   std::optional<ClientOptions> client;
   SendFailure on_timeout = SendFailure::kGiveUp;
   int64_t transaction_size = 5;
@@ -149,6 +161,10 @@ struct ProducerOptions {
          {.name = "retry_backoff", .doc = "Wait before a retry. Kafka: 100ms.", .legal = {{Nanos(0), Hours(1)}}});
     knob(&ProducerOptions::poison,
          {.name = "poison", .doc = "Numbers (from 1) of messages that no handler will ever accept."});
+    knob(&ProducerOptions::poison_kind, {.name = "poison_kind", .doc = "How these messages make their handlers fail."});
+    knob(&ProducerOptions::deletes,
+         {.name = "deletes",
+          .doc = "Numbers (from 1) of messages that delete the state of their key, at sinks that keep one per key."});
     knob(
         &ProducerOptions::client,
         {.name = "client",

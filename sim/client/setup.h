@@ -77,6 +77,11 @@ struct ConsumerSetup {
   SimDuration retry_delay;
   HoldBack hold_back = HoldBack::kNothing;
 
+  std::optional<OnUnknown> on_unknown;
+  std::optional<BreakerOptions> breaker;
+  std::optional<RetryBudgetOptions> retry_budget;
+  SimDuration poison_time;
+
   // Giving up.
   OnFailure on_failure = OnFailure::kRetry;
   uint32_t max_attempts = 0;  // 0 = never.
@@ -85,8 +90,10 @@ struct ConsumerSetup {
   QueueEndpoint dead_letter_queue;
   SimDuration retry_backoff;
   SimDuration retry_backoff_max;
+  RetryJitter retry_jitter = RetryJitter::kNone;
 
-  // Where handled messages are recorded, if in a cache.
+  // How handled messages are recognised, and where they are recorded, if in a cache.
+  std::optional<DedupOptions> dedup;
   Cache* cache = nullptr;
   SinkId sink = SinkId::None();
 

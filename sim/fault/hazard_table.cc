@@ -19,7 +19,16 @@ const FaultTarget* FindTarget(std::span<const FaultTarget> targets, const std::s
 }
 
 bool IsCacheOperation(Operation operation) {
-  return operation == Operation::kCacheLookup || operation == Operation::kCacheMark;
+  switch (operation) {
+    case Operation::kCacheLookup:
+    case Operation::kCacheMark:
+    case Operation::kCacheClaim:
+    case Operation::kCacheConfirm:
+    case Operation::kCacheRelease:
+      return true;
+    default:
+      return false;
+  }
 }
 
 // Whether it strikes a broker's own requests. All other kinds strike it as a request arrives.

@@ -34,6 +34,7 @@ void NoStaleOverwrite::Start(const RunShape& shape) {
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
     if (shape.sinks[sink.value()].keeps_state) states_.AddRow(sink, shape.keys);
   }
+  deletes_.assign(shape.messages, false);
 }
 
 void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circumstance) {
@@ -46,6 +47,7 @@ void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circums
   } else {
     state.newest = circumstance.id;
     state.newest_version = fact.version;
+    state.deleted = deletes_[fact.message.value()];
     state.stale = EventId();
   }
 }
@@ -54,8 +56,9 @@ void NoStaleOverwrite::AtEnd() {
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     for (const State& state : states_.Columns(sink)) {
       if (state.stale == EventId()) continue;
-      Violate(shape_->sinks[sink.value()].fed_by, "overwrote a newer state of its key", state.stale_message,
-              state.newest, state.stale);
+      Violate(shape_->sinks[sink.value()].fed_by,
+              state.deleted ? "brought back a deleted state of its key" : "overwrote a newer state of its key",
+              state.stale_message, state.newest, state.stale);
     }
   }
 }

@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_INVARIANT_ORDERING_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/invariant/invariant.h"
 #include "sim/invariant/table.h"
@@ -31,14 +32,16 @@ class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded
   Table<SinkId, KeyId, Newest> newest_;
 };
 
-// Only for sinks that keep a state. An old effect is tolerable while a newer one follows and puts the state right.
-class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> {
+// Only for sinks that keep a state. An old effect is tolerable while a newer one follows and puts the state right. A
+// deletion is a version like any other: what comes back after it is as stale as what overwrites.
+class NoStaleOverwrite final : public Observer<NoStaleOverwrite, DeletionRequested, EffectApplied> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_stale_overwrite",
       .statement = "The final state of a key is the one of the newest version ever applied."};
 
   void Start(const RunShape& shape);
+  void On(const DeletionRequested& fact, const Circumstance&) { deletes_[fact.message.value()] = true; }
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void AtEnd() override;
 
@@ -48,10 +51,12 @@ class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> 
     EventId stale;  // The last effect, if it is older than the newest; value 0 if the state is right.
     Version newest_version;
     MessageId stale_message;
+    bool deleted = false;  // By the newest.
   };
 
   const RunShape* shape_ = nullptr;
   Table<SinkId, KeyId, State> states_;  // Rows for sinks that keep a state.
+  std::vector<bool> deletes_;           // By message.
 };
 
 // An offset may go back as far as its group has reset it, and no further. The end of a partition has no excuse: whoever

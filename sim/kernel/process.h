@@ -100,6 +100,8 @@ class alignas(64) Context {
   SleepAwaiter SleepUntil(SimTime time);
   // A sleep that does not keep the run alive.
   SleepAwaiter SleepInBackground(SimDuration duration);
+  // A number that nobody else gets in this run, as a client would draw a random one: never 0.
+  uint64_t NewToken() { return uint64_t{id_.value()} << 40 | ++tokens_; }
   // Runs beside the caller until the process ends or crashes.
   void Spawn(Process process) { starting_.push_back(std::move(process)); }
 
@@ -185,6 +187,7 @@ class alignas(64) Context {
   Link deferred_;
   Link parked_;  // Requests at the hosted server.
   bool lost_power_ = false;
+  uint64_t tokens_ = 0;  // Over all incarnations.
   Server* hosted_ = nullptr;
   MemberEvent<Context, &Context::StartProgram> start_event_{*this};
   MemberEvent<Context, &Context::GoOn> go_on_event_{*this};

@@ -20,7 +20,6 @@ class ConsumerCheck {
   void Run() const {
     CheckWork();
     CheckTransaction();
-    if (consumer_.dedup) CheckDedup(*consumer_.dedup);
     CheckWorkers();
     CheckRetryLog();
     CheckDeadLetter();
@@ -48,24 +47,6 @@ class ConsumerCheck {
     if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"commit\": \"in_transaction\"");
   }
 
-  void CheckDedup(const DedupOptions& dedup) const {
-    if (dedup.mark != MarkPlace::kWithEffect) {
-      if (dedup.cache.empty()) AddInDedup("mark", "a mark before or after the effect needs \"cache\"");
-      return;
-    }
-    if (!dedup.cache.empty()) {
-      AddInDedup("cache", "a mark with the effect is kept by the sink: \"cache\" must be absent");
-    }
-    const Named<SinkOptions>& sinks = context_.model.topology.sinks;
-    const auto sink = std::ranges::find(sinks, consumer_.effect, &std::pair<std::string, SinkOptions>::first);
-    if (consumer_.effect.empty()) {
-      AddInDedup("mark", "a mark with the effect needs \"effect\"");
-    } else if (sink != sinks.end() && !IsDatabase(sink->second.kind)) {
-      AddInDedup("mark", absl::StrCat("a mark with the effect needs a database, but sink ", Quoted(sink->first),
-                                      " is of kind \"api\""));
-    }
-  }
-
   // What has a pattern of its own in the gallery, and cannot have two at once.
   void CheckWorkers() const {
     const bool automatic = consumer_.commit == CommitPlace::kAuto;
@@ -75,7 +56,6 @@ class ConsumerCheck {
       Add("workers", "\"workers\" need \"commit\": \"after_effect\" or \"auto\"");
     }
     if (ReadsQueue()) return;  // Its workers share nothing but the connection.
-    if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"workers\"");
     if (consumer_.rebalance_protocol != RebalanceProtocol::kEager) {
       Add("rebalance_protocol", "\"workers\" need \"rebalance_protocol\": \"eager\"");
     }
@@ -175,9 +155,6 @@ class ConsumerCheck {
   void Add(std::string_view knob, std::string_view message) const {
     context_.Add({"topology", "consumers", name_, knob}, Prefixed(message));
   }
-  void AddInDedup(std::string_view knob, std::string_view message) const {
-    context_.Add({"topology", "consumers", name_, "dedup", knob}, Prefixed(message));
-  }
   // At the one of the two that the file has.
   void AddForPair(std::string_view knob, std::string_view other, std::string_view message) const {
     Add(context_.Has({"topology", "consumers", name_, knob}) ? knob : other, message);
@@ -188,12 +165,14 @@ class ConsumerCheck {
   const ConsumerOptions& consumer_;
 };
 
-void CheckPoison(const RuleContext& context, std::string_view name, const ProducerOptions& producer) {
+// A list of numbers of the producer's own messages.
+void CheckNumbers(const RuleContext& context, std::string_view name, const ProducerOptions& producer,
+                  std::string_view knob, const std::vector<int64_t>& numbers) {
   std::set<int64_t> seen;
-  for (size_t at = 0; at < producer.poison.size(); ++at) {
-    const int64_t number = producer.poison[at];
+  for (size_t at = 0; at < numbers.size(); ++at) {
+    const int64_t number = numbers[at];
     const std::string index = std::to_string(at);
-    const JsonPath path = {"topology", "producers", name, "poison", index};
+    const JsonPath path = {"topology", "producers", name, knob, index};
     if (number < 1 || number > producer.messages) {
       context.Add(path, absl::StrCat("producer ", Quoted(name), ": ", number, " is no number of its messages, [1, ",
                                      producer.messages, "]"));
@@ -206,7 +185,14 @@ void CheckPoison(const RuleContext& context, std::string_view name, const Produc
 }  // namespace
 
 void CheckProducers(const RuleContext& context) {
-  for (const auto& [name, producer] : context.model.topology.producers) CheckPoison(context, name, producer);
+  for (const auto& [name, producer] : context.model.topology.producers) {
+    CheckNumbers(context, name, producer, "poison", producer.poison);
+    CheckNumbers(context, name, producer, "deletes", producer.deletes);
+    if (producer.poison.empty() && producer.poison_kind != PoisonKind::kThrows) {
+      context.Add({"topology", "producers", name, "poison_kind"},
+                  absl::StrCat("producer ", Quoted(name), ": \"poison_kind\" needs \"poison\""));
+    }
+  }
 }
 
 void CheckConsumers(const RuleContext& context) {

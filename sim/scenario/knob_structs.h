@@ -66,6 +66,14 @@ struct KnobStruct<DedupOptions> {
   static constexpr StructInfo kInfo = {"dedup", "Dedup", "/topology/consumers/NAME/dedup"};
 };
 template <>
+struct KnobStruct<RetryBudgetOptions> {
+  static constexpr StructInfo kInfo = {"retry_budget", "Retry budget", "/topology/consumers/NAME/retry_budget"};
+};
+template <>
+struct KnobStruct<BreakerOptions> {
+  static constexpr StructInfo kInfo = {"breaker", "Circuit breaker", "/topology/consumers/NAME/breaker"};
+};
+template <>
 struct KnobStruct<NetworkOptions> {
   static constexpr StructInfo kInfo = {"network", "Network", "/network"};
 };
@@ -123,10 +131,11 @@ struct KnobStruct<SearchOptions> {
 template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
-  all.template operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions,
-                          SinkOptions, ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions,
-                          NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault, DisconnectFault,
-                          IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
+  all.template
+  operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
+             ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, RetryBudgetOptions,
+             BreakerOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+             DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 
 }  // namespace redeliver

@@ -155,7 +155,7 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
   if (!options.effect.empty()) {
     consumer.sink_server = IndexOf(topology.sinks, options.effect);
     Sink& sink = sinks_[consumer.sink_server];
-    sink.id = consumer.sink = add_sink(options.effect, sink.options.kind == SinkKind::kUpsert);
+    sink.id = consumer.sink = add_sink(options.effect, KeepsState(sink.options.kind));
   }
   if (!options.writes.empty()) {
     consumer.output = FindLog(topology, options.writes);

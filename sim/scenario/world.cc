@@ -7,14 +7,18 @@
 namespace redeliver {
 namespace {
 
-Database::Statement StatementOf(SinkKind kind) {
+TableStatement StatementOf(SinkKind kind) {
   switch (kind) {
     case SinkKind::kUpsert:
-      return Database::Statement::kUpsert;
+    case SinkKind::kSearch:
+      return TableStatement::kUpsert;
+    case SinkKind::kUpsertVersioned:
+    case SinkKind::kSearchVersioned:
+      return TableStatement::kUpsertVersioned;
     case SinkKind::kInsertUnique:
-      return Database::Statement::kInsertUnique;
+      return TableStatement::kInsertUnique;
     default:
-      return Database::Statement::kIncrement;
+      return TableStatement::kIncrement;
   }
 }
 
@@ -29,6 +33,17 @@ OutboxRead ReadBy(RelayKind kind) {
     default:
       return OutboxRead::kAfterCursor;
   }
+}
+
+TableOptions TableOf(const SinkOptions& sink) {
+  TableOptions table;
+  table.statement = StatementOf(sink.kind);
+  table.record_ttl = sink.record_ttl;
+  table.purge_interval = sink.purge_interval;
+  if (sink.kind == SinkKind::kSearchVersioned) table.tombstone_ttl = sink.gc_deletes;
+  table.checks_tokens = sink.fencing == Fencing::kToken;
+  table.times = {sink.service_time, static_cast<uint32_t>(sink.capacity), static_cast<uint32_t>(sink.waiting_max)};
+  return table;
 }
 
 }  // namespace
@@ -88,9 +103,8 @@ void World::BuildSinks() {
     auto& api = apis_.emplace_back();
     auto& database = databases_.emplace_back();
     const uint16_t server = pipeline_.SinkServer(i);
-    if (IsDatabase(sink.options.kind)) {
-      database =
-          std::make_unique<Database>(kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
+    if (IsDatabase(sink.options.kind) || IsSearchIndex(sink.options.kind)) {
+      database = std::make_unique<Database>(kernel_, server, sink.id, TableOf(sink.options), pipeline_.shape());
     } else {
       api = std::make_unique<Api>(kernel_, server, sink.id, sink.options, pipeline_.shape());
     }
@@ -164,7 +178,8 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   if (!options.effect.empty()) {
     const SinkOptions& sink = pipeline_.sinks()[consumer.sink_server].options;
     setup.effect.api = apis_[consumer.sink_server].get();
-    setup.effect.accepts_keys = sink.idempotency_key == IdempotencyKey::kMessageId;
+    setup.effect.accepts_keys = sink.idempotency_key != IdempotencyKey::kNone || sink.kind == SinkKind::kWebhook;
+    setup.effect.key_per_attempt = sink.idempotency_key == IdempotencyKey::kAttempt;
     setup.effect.database = databases_[consumer.sink_server].get();
   } else if (options.commit != CommitPlace::kInTransaction) {
     setup.effect.log = Endpoint(consumer.output);
@@ -191,11 +206,17 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.retry_delay = options.retry_delay;
   setup.hold_back = options.hold_back;
   setup.on_failure = options.on_failure;
+  setup.on_unknown = options.on_unknown;
+  setup.breaker = options.breaker;
+  setup.retry_budget = options.retry_budget;
+  setup.retry_jitter = options.retry_jitter;
+  setup.poison_time = options.poison_time;
   setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
   setup.dead_letters = Endpoint(consumer.dead_letters);
   setup.dead_letter_queue = Endpoint(consumer.dead_letter_queue, consumer.group);
   setup.retry_backoff = options.retry_backoff;
   setup.retry_backoff_max = options.retry_backoff_max;
+  setup.dedup = options.dedup;
   if (options.dedup && !options.dedup->cache.empty()) setup.cache = caches_[consumer.cache].get();
   setup.sink = consumer.sink;
   setup.output = Endpoint(consumer.output);

@@ -95,6 +95,31 @@ struct MarksForgotten {
   }
 };
 
+// The cache let one asker go on with the message, for a while: it keeps the others away.
+struct ClaimTaken {
+  static constexpr std::string_view kName = "cache.claim_taken";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  uint64_t token;  // Of the claim: larger than that of any earlier one.
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message), v("token", token);
+  }
+};
+
+// Whoever had claimed the message gave it back.
+struct ClaimReleased {
+  static constexpr std::string_view kName = "cache.claim_released";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message);
+  }
+};
+
 // --- Dead letters
 // -----------------------------------------------------------------------------------------------------
 // `group` gave up on the message, and the dead-letter log or queue holds it.

@@ -24,16 +24,18 @@
 
 namespace redeliver {
 
-using Fact = std::variant<
-    MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck, ReplyDropped,
-    RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused, RecordsTruncated, MessageDelivered,
-    GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted, CommitFenced, TransactionStarted,
-    TransactionCommitted, TransactionAborted, ProducerFenced, EffectApplied, EffectLost, EffectSuperseded,
-    EffectRejected, MarkStored, DuplicateFound, MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending,
-    RunEnded, OffsetReset, TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
-    InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold, MessageStored,
-    SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled, StaleReceipt, MessageRemoved,
-    MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost, EventMarked, SlotLost, EventPending>;
+using Fact =
+    std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
+                 ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
+                 RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
+                 CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
+                 EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound,
+                 MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded, OffsetReset,
+                 TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
+                 InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold,
+                 MessageStored, SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled,
+                 StaleReceipt, MessageRemoved, MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost,
+                 EventMarked, SlotLost, EventPending, ClaimTaken, ClaimReleased, DeletionRequested>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 

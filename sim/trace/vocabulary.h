@@ -53,8 +53,10 @@ enum class Operation : uint8_t {
   kCacheRelease,
   kSinkCheck,
   kRedrive,
+  kCacheClaim,
+  kCacheConfirm,
 };
-inline constexpr int kOperationCount = 40;
+inline constexpr int kOperationCount = 42;
 
 struct OperationInfo {
   std::string_view name;
@@ -104,6 +106,8 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"cache.release", true, "Take back a claim on a message id in a cache."},
     {"sink.check", false, "Ask whether a sink is healthy."},
     {"dead_letter.redrive", true, "Move messages from a dead-letter queue back to their source."},
+    {"cache.claim", true, "Claim a message id in a cache for a while."},
+    {"cache.confirm", true, "Turn a claim on a message id into a record that it is handled."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }

@@ -76,6 +76,7 @@ retry_topic_consumer             43        0                 9           0      
 idempotent_consumer              31        0                 0           0          0          -         0                 0            0
 mark_before_effect_consumer      40        9                 0           0          0          -         0                 0            9
 mark_after_effect_consumer       43        0                 9           0          0          -         0                 0            0
+claim_consumer                   49        0                 9           0          0          -         0                 0            0
 provider_key_consumer            31        0                 0           0          0          -         0                 0            0
 transactional_processor          43        0                 0           0          0          0         0                 0            -
 )");
@@ -107,6 +108,7 @@ retry_topic_consumer            105        0                18           0      
 idempotent_consumer              75        0                 0           0          0          -         4                 4            0
 mark_before_effect_consumer      96        6                 0           0          4          -         4                 4            0
 mark_after_effect_consumer      105        0                12           0          0          -         4                 4            0
+claim_consumer                  117        0                12           0          0          -         4                 4            0
 provider_key_consumer            75        0                 0           0          0          -         4                 4            0
 transactional_processor         103        0                 0           0          0          0         0                 0            -
 )");
@@ -134,6 +136,7 @@ const HeaderClaim kHeaderClaims[] = {
     {"idempotent_consumer", {"no_loss", "no_double_effect"}},
     {"mark_before_effect_consumer", {"no_double_effect"}},
     {"mark_after_effect_consumer", {"no_loss"}},
+    {"claim_consumer", {"no_loss"}},
     {"provider_key_consumer", {"no_loss", "no_double_effect"}},
     {"transactional_processor", {"no_loss", "no_double_effect", "atomicity"}},
     {"queue_producer", {"no_loss"}},
@@ -180,6 +183,9 @@ const DedupCase kDedupCases[] = {
     {"mark_after_effect_consumer",
      {},
      {"reader-1 / sink.apply / applied / #1 = crash", "reader-1 / cache.mark / lost / #1 = crash"}},
+    {"claim_consumer",
+     {},
+     {"reader-1 / sink.apply / applied / #1 = crash", "reader-1 / cache.confirm / lost / #1 = crash"}},
     {"provider_key_consumer", {}, {}},
 };
 

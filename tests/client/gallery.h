@@ -58,6 +58,8 @@ inline constexpr GalleryEntry kGallery[] = {
      R"("caches": {"seen": {}}, "consumers": {"reader": {"dedup": {"cache": "seen", "mark": "before_effect"}}})"},
     {"mark_after_effect_consumer", "reader",
      R"("caches": {"seen": {}}, "consumers": {"reader": {"dedup": {"cache": "seen", "mark": "after_effect"}}})"},
+    {"claim_consumer", "reader",
+     R"("caches": {"seen": {}}, "consumers": {"reader": {"dedup": {"cache": "seen", "mark": "claim"}}})"},
     {"provider_key_consumer", "reader", R"("sinks": {"sink": {"kind": "api", "idempotency_key": "message_id"}})"},
     {"transactional_processor", "reader",
      R"("logs": {"out": {}}, "sinks": null, "consumers": {"reader": {"effect": null, "writes": "out",

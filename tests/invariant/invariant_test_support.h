@@ -130,6 +130,9 @@ inline Fact Abort(uint32_t transaction) { return TransactionAborted{TransactionI
 inline Fact Applied(SinkId sink, uint32_t message, uint32_t key = 0, uint32_t version = 1) {
   return EffectApplied{sink, MessageId(message), KeyId(key), Version(version)};
 }
+inline Fact DeletionAsked(uint32_t message, uint32_t key, uint32_t version) {
+  return DeletionRequested{MessageId(message), KeyId(key), Version(version)};
+}
 inline Fact Lost(SinkId sink, uint32_t message) { return EffectLost{sink, MessageId(message)}; }
 inline Fact Superseded(SinkId sink, uint32_t message) { return EffectSuperseded{sink, MessageId(message)}; }
 inline Fact Refused(SinkId sink, uint32_t message) { return EffectRejected{sink, MessageId(message)}; }

@@ -23,6 +23,9 @@ constexpr std::string_view kOutlivedTransaction = "a transactional producer, pau
 constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses sight of its leader";
 constexpr std::string_view kOpenTransaction = "a service with slow transactions, which crashes";
 constexpr std::string_view kBusyStream = "a cdc relay that stores its position while events wait, and crashes";
+constexpr std::string_view kClaimGivenBack = "a claim of an hour, given back when an answer is missing";
+constexpr std::string_view kClaimConfirmed = "a claim of five seconds, and a crash before the commit";
+constexpr std::string_view kRetryBudget = "a poison message, and tokens for two retries";
 
 Lab ModelOf(std::string_view topology, std::string_view faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
@@ -38,6 +41,15 @@ Lab OutlivedTransaction() {
                                "transaction_size": 2, "transaction_timeout": "5s"}},
       "consumers": {"reader": {"reads": "in", "effect": "sink", "isolation": "read_committed"}})",
                  R"("pause": {"targets": ["source"], "duration": "30s"})");
+}
+
+Lab OneConsumer(const std::string& reader, const std::string& faults, const std::string& source = "") {
+  return ModelOf(R"("logs": {"in": {}}, "caches": {"seen": {}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"writes": "in", "messages": 2)" +
+                     source + R"(}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "request_timeout": "2s", "session_timeout": "10s", )" +
+                     reader + "}}",
+                 faults);
 }
 
 // The follower leaves the in-sync set, and comes back. Its second isolation takes the answer to its first fetch, and
@@ -77,6 +89,20 @@ Lab Load(std::string_view model) {
   if (model == kFollowerComesBack) return FollowerComesBack();
   for (const QueueModel& queue : kQueueModels) {
     if (model == queue.name) return ModelOf(queue.topology, queue.faults);
+  }
+  if (model == kClaimGivenBack) {
+    return OneConsumer(R"("on_unknown": "leave", "dedup": {"cache": "seen", "mark": "claim", "claim_lease": "1h",
+                           "claim_release": "on_error"})",
+                       R"("drop": {"targets": ["reader"], "operations": ["sink.apply"], "phases": ["lost"]})");
+  }
+  if (model == kClaimConfirmed) {
+    return OneConsumer(R"("dedup": {"cache": "seen", "mark": "claim", "claim_lease": "5s"})",
+                       R"("crash": {"targets": ["reader"], "operations": ["offsets.commit"], "phases": ["lost"]})");
+  }
+  if (model == kRetryBudget) {
+    return OneConsumer(
+        R"("retry_budget": {"tokens": 10, "cost": 5}, "dedup": {"cache": "seen", "mark": "after_effect"})",
+        R"("crash": {"targets": ["reader"]})", R"(, "poison": [1])");
   }
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
@@ -192,6 +218,16 @@ const Kill kKills[] = {
     {Defect::kEndBeforeReplication, "transaction-log-min-isr-one", "min-isr-two", "no_loss", 0, 100},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "no_loss", 1, 0},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "atomicity", 1, 0},
+    {Defect::kClaimNeverLapses, "mark-after-effect", "claim-and-confirm", "progress", 1, 0},
+    {Defect::kClaimNotReleased, kClaimGivenBack, "base", "progress", 1, 0},
+    {Defect::kConfirmForgets, kClaimConfirmed, "base", "no_double_effect", 1, 0},
+    {Defect::kRecordPurgedTooEarly, "inbox-window-shorter-than-retry-horizon", "kept-60min", "no_double_effect", 1, 0},
+    {Defect::kVersionNotChecked, "retry-topic-reorders", "versioned-rows", "no_stale_overwrite", 1, 0},
+    {Defect::kDeleteForgetsVersion, "upserts-bear-repeats-not-reorder", "versioned", "no_stale_overwrite", 1, 0},
+    {Defect::kKeyPrunedTooEarly, "mark-before-effect", "key-at-the-provider", "no_double_effect", 1, 0},
+    {Defect::kFencingTokenNotChecked, "claim-outlived-by-its-holder", "fencing-tokens", "no_double_effect", 1, 0},
+    {Defect::kBreakerNeverCloses, "breaker-waits-for-the-sink", "asks-for-health", "progress", 1, 0},
+    {Defect::kRetryBudgetIgnored, kRetryBudget, "base", "bounded_attempts", 0, 0},
     {Defect::kStaleOwnersBelieved, "double-ownership", "claims-by-generation", "no_double_effect", 0, 400},
     {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
     {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "no_phantom", 1, 0},

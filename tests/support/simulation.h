@@ -203,8 +203,10 @@ inline std::string NameOf(Rejection reason) {
                                            "invalid_transaction_timeout",
                                            "stale_receipt",
                                            "channel_closed",
-                                           "over_limit"};
-  static_assert(std::size(kNames) == static_cast<size_t>(Rejection::kOverLimit) + 1);
+                                           "over_limit",
+                                           "in_progress",
+                                           "overtaken"};
+  static_assert(std::size(kNames) == static_cast<size_t>(Rejection::kOvertaken) + 1);
   return kNames[static_cast<size_t>(reason)];
 }
 
