@@ -86,9 +86,7 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
 }
 
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
-  if (setup.queue.queue != nullptr) {
-    return options.dedup ? Program::Of<&IdempotentQueueWorker>(setup) : Program::Of<&QueueWorker>(setup);
-  }
+  if (setup.queue.queue != nullptr) return Program::Of<&QueueWorker>(setup);
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
   if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
   if (options.commit == CommitPlace::kAuto) return Program::Of<&AutoCommitConsumer>(setup);

@@ -9,19 +9,20 @@ Protection ProtectionOf(const ConsumerSetup& setup) {
 }
 
 // After a mark before the effect, a repeat could be a second one.
-OnUnknown DefaultOnUnknown(const ConsumerSetup& setup) {
+OnUnknown DefaultOnUnknown(const ConsumerSetup& setup, OnUnknown otherwise) {
   const bool marked = setup.dedup && setup.dedup->mark == MarkPlace::kBeforeEffect;
-  return marked ? OnUnknown::kLetGo : OnUnknown::kRepeat;
+  return marked ? OnUnknown::kLetGo : otherwise;
 }
 
 }  // namespace
 
-Deduplicator::Deduplicator(Context& self, const ConsumerSetup& setup, CircuitBreaker* breaker, Retries retries)
+Deduplicator::Deduplicator(Context& self, const ConsumerSetup& setup, CircuitBreaker* breaker, Retries retries,
+                           OnUnknown on_unknown)
     : self_(self),
       setup_(setup),
       options_(setup.dedup.value_or(DedupOptions())),
       retries_(retries),
-      handler_(self, setup, ProtectionOf(setup), DefaultOnUnknown(setup), breaker) {
+      handler_(self, setup, ProtectionOf(setup), DefaultOnUnknown(setup, on_unknown), breaker) {
   if (setup.cache != nullptr) cache_.emplace(self, *setup.cache, setup.request_timeout);
 }
 
@@ -76,7 +77,7 @@ Task<Handled> Deduplicator::HandleThenMark(const Message& message, uint64_t copy
   const Outcome<CacheReply> seen = co_await Lookup(key);
   if (seen.value().found) co_return Handled::kDuplicate;
   const Handled handled = co_await Handle(message, EffectTicket(key.id));  // (1)
-  if (handled == Handled::kApplied) co_await Mark(key, false);  // (2)
+  if (handled == Handled::kApplied) co_await Mark(key, false);             // (2)
   co_return handled;
 }
 

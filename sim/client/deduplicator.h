@@ -14,8 +14,9 @@ namespace redeliver {
 class Deduplicator {
  public:
   // The setup outlives the deduplicator, and so does `breaker`, which may be null.
+  // `on_unknown`: what the setup leaves open, unless a mark before the effect decides it.
   Deduplicator(Context& self, const ConsumerSetup& setup, CircuitBreaker* breaker = nullptr,
-               Retries retries = Retries::kInPlace);
+               Retries retries = Retries::kInPlace, OnUnknown on_unknown = OnUnknown::kRepeat);
 
   Context& self() { return self_; }
 

@@ -44,10 +44,10 @@ struct EnumNames<CommitTimeout> {
 };
 
 // What a producer names a message by, for a queue to recognise a second send.
-enum class DedupIdFrom { kNothing, kMessage, kKey };
+enum class SendIdFrom { kNothing, kMessage, kKey };
 
 template <>
-struct EnumNames<DedupIdFrom> {
+struct EnumNames<SendIdFrom> {
   static constexpr EnumName kNames[] = {
       {"nothing", "Sends carry no deduplication id."},
       {"message", "The message: a repeated send is recognised, inside the queue's window."},
@@ -120,7 +120,7 @@ struct ProducerOptions {
   int64_t abort_every = 0;
   CommitTimeout on_commit_timeout = CommitTimeout::kAskAgain;
   SimDuration transaction_timeout = Seconds(60);
-  DedupIdFrom dedup_id = DedupIdFrom::kNothing;
+  SendIdFrom dedup_id = SendIdFrom::kNothing;
   bool confirms = true;
   WriteOrder write_order = WriteOrder::kOutbox;
   BusinessId business_id = BusinessId::kFromRequest;

@@ -3,16 +3,16 @@
 namespace redeliver {
 namespace {
 
-DedupId DedupIdOf(const ProducerSetup& setup, const Message& message) {
+SendId SendIdOf(const ProducerSetup& setup, const Message& message) {
   switch (setup.dedup_id) {
-    case DedupIdFrom::kNothing:
+    case SendIdFrom::kNothing:
       break;
-    case DedupIdFrom::kMessage:
-      return DedupId(message.id.value());
-    case DedupIdFrom::kKey:
-      return DedupId(setup.first_key_dedup_id + message.key.value());
+    case SendIdFrom::kMessage:
+      return SendId(message.id.value());
+    case SendIdFrom::kKey:
+      return SendId(setup.first_key_dedup_id + message.key.value());
   }
-  return DedupId::None();
+  return SendId::None();
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ Process RetryingQueueProducer(Context& self, const ProducerSetup& setup) {
   while (!setup.workload->exhausted()) {
     co_await self.SleepUntil(setup.workload->due());
     const Message message = setup.workload->Take();
-    const DedupId dedup_id = DedupIdOf(setup, message);
+    const SendId dedup_id = SendIdOf(setup, message);
     Outcome<SendReply> sent = co_await queue.Send(message, dedup_id, setup.confirms);
     while (!sent.ok()) {
       co_await self.Sleep(setup.retry_backoff);
@@ -36,7 +36,7 @@ Process FireAndForgetQueueProducer(Context& self, const ProducerSetup& setup) {
   while (!setup.workload->exhausted()) {
     co_await self.SleepUntil(setup.workload->due());
     const Message message = setup.workload->Take();
-    co_await queue.Send(message, DedupIdOf(setup, message), setup.confirms);  // Whatever the outcome: no retry.
+    co_await queue.Send(message, SendIdOf(setup, message), setup.confirms);  // Whatever the outcome: no retry.
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/client/handler.h"
+#include "sim/client/deduplicator.h"
 #include "sim/client/held_messages.h"
 
 namespace redeliver {
@@ -10,16 +10,21 @@ namespace {
 
 constexpr SimDuration kReceiveAgainAfter = Millis(100);
 
+// Whether a message whose effect has failed is tried again here, and not by whoever is given it next.
+bool TriesInPlace(const ConsumerSetup& setup) {
+  return setup.on_failure == OnFailure::kRetry || setup.on_failure == OnFailure::kSkip;
+}
+
 // One message at a time.
 class Worker {
  public:
-  Worker(Context& self, const ConsumerSetup& setup, Protection protection, HeldMessages& held)
+  Worker(Context& self, const ConsumerSetup& setup, CircuitBreaker* breaker, HeldMessages& held)
       : self_(self),
         setup_(setup),
         held_(held),
         queue_(self, setup.queue, setup.request_timeout),
-        handler_(self, setup, protection,
-                 setup.commit == CommitPlace::kAfterEffect ? OnUnknown::kRepeat : OnUnknown::kLetGo) {}
+        deduplicator_(self, setup, breaker, TriesInPlace(setup) ? Retries::kInPlace : Retries::kByRedelivery,
+                      setup.commit == CommitPlace::kAfterEffect ? OnUnknown::kRepeat : OnUnknown::kLetGo) {}
 
   Context& self() { return self_; }
 
@@ -40,18 +45,13 @@ class Worker {
  private:
   // False: it was given back.
   Task<bool> Handle(const ReceivedMessage& received) {
-    bool handled = true;
-    if (setup_.on_failure == OnFailure::kRetry || setup_.on_failure == OnFailure::kSkip) {
-      const Handled result = co_await handler_.Handle(received.message);
-      if (result == Handled::kGivenUp && setup_.dead_letter_queue.queue != nullptr) {
-        co_await DeadLetter(received.message);
-      }
-    } else {
-      const Outcome<Applied> applied = co_await handler_.Attempt(received.message);
-      handled = applied.ok();
-      if (!handled) co_await GiveBack(received.receipt);
+    const Handled handled = co_await deduplicator_.HandleOnce(received.message, received.receipt.copy.value());
+    if (handled == Handled::kGivenUp && setup_.dead_letter_queue.queue != nullptr) {
+      co_await DeadLetter(received.message);
     }
-    co_return handled;
+    const bool settled = IsSettled(handled);
+    if (!settled) co_await GiveBack(received.receipt);
+    co_return settled;
   }
 
   Task<Outcome<DeleteReply>> Settle(const Receipt& receipt) {
@@ -86,12 +86,12 @@ class Worker {
   const ConsumerSetup& setup_;
   HeldMessages& held_;
   QueueClient queue_;
-  Handler handler_;
+  Deduplicator deduplicator_;
 };
 
-Process WorkForEver(Context& self, const ConsumerSetup& setup, Protection protection, HeldMessages& held,
+Process WorkForEver(Context& self, const ConsumerSetup& setup, CircuitBreaker* breaker, HeldMessages& held,
                     Signal& wake) {
-  Worker worker(self, setup, protection, held);
+  Worker worker(self, setup, breaker, held);
   for (;;) {
     while (!held.waiting()) co_await wake.Wait();
     const ReceivedMessage received = held.Take();
@@ -111,16 +111,39 @@ Process ExtendLeases(Context& self, const ConsumerSetup& setup, HeldMessages& he
   }
 }
 
-Process Receive(Context& self, const ConsumerSetup& setup, Protection protection) {
+// Waits until the breaker lets messages through, or asks the sink for its health where that is the probe.
+Task<Done> WaitForBreaker(Context& self, CircuitBreaker& breaker, EffectClient& sink) {
+  while (!breaker.AdmitsMessage(self.now())) {
+    if (breaker.WantsHealthCheck(self.now())) {
+      const Outcome<Done> healthy = co_await sink.Check();
+      breaker.Record(!healthy.ok(), self.now());
+    } else {
+      co_await self.SleepUntil(breaker.open_until());
+    }
+  }
+  co_return Done{};
+}
+
+}  // namespace
+
+Process QueueWorker(Context& self, const ConsumerSetup& setup) {
+  std::optional<CircuitBreaker> breaker;
+  if (setup.breaker) breaker.emplace(*setup.breaker);
+  if (breaker && self.kernel().Has(Defect::kBreakerNeverCloses)) breaker->Jam();
+  CircuitBreaker* const shared = breaker ? &*breaker : nullptr;
+  const bool pauses = breaker && setup.breaker->while_open == WhileOpen::kPause;
+  EffectClient sink(self, setup.effect, setup.request_timeout, Protection::kNone);  // For health checks.
+
   const size_t workers = std::max<size_t>(setup.workers, 1);
   HeldMessages held(std::max<size_t>(setup.prefetch, workers), workers);
-  for (size_t i = 0; i < workers; ++i) self.Spawn(WorkForEver(self, setup, protection, held, held.wake(i)));
+  for (size_t i = 0; i < workers; ++i) self.Spawn(WorkForEver(self, setup, shared, held, held.wake(i)));
   if (setup.extend_every) self.Spawn(ExtendLeases(self, setup, held));
   QueueClient queue(self, setup.queue, setup.request_timeout);
   if (setup.starts_at > self.now()) co_await self.SleepUntil(setup.starts_at);
   const bool settles = setup.commit == CommitPlace::kAuto;
   for (;;) {
     while (held.room() == 0) co_await held.room_made().Wait();
+    if (pauses) co_await WaitForBreaker(self, *breaker, sink);
     const Outcome<ReceiveReply> received = co_await queue.Receive(held.room(), settles);
     if (received.ok()) {
       held.Add(received.value().messages);
@@ -129,14 +152,6 @@ Process Receive(Context& self, const ConsumerSetup& setup, Protection protection
       co_await self.SleepInBackground(kReceiveAgainAfter);
     }
   }
-}
-
-}  // namespace
-
-Process QueueWorker(Context& self, const ConsumerSetup& setup) { return Receive(self, setup, Protection::kNone); }
-
-Process IdempotentQueueWorker(Context& self, const ConsumerSetup& setup) {
-  return Receive(self, setup, Protection::kRememberedId);
 }
 
 }  // namespace redeliver

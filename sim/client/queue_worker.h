@@ -3,7 +3,8 @@
 // if it ends first, somebody else has the message, too, and the receipt is an old one. Extending the leases of what it
 // holds helps as long as it lives and is not paused.
 //
-// A message whose effect fails is tried again here, or given back.
+// A message whose effect fails is tried again here, or given back. Repeats are recognised as the setup has it, and a
+// circuit breaker keeps it from receiving while the sink is down.
 #ifndef REDELIVER_SIM_CLIENT_QUEUE_WORKER_H_
 #define REDELIVER_SIM_CLIENT_QUEUE_WORKER_H_
 
@@ -13,8 +14,6 @@
 namespace redeliver {
 
 Process QueueWorker(Context& self, const ConsumerSetup& setup);
-// The same, with a record of each handled message in the transaction of its effect.
-Process IdempotentQueueWorker(Context& self, const ConsumerSetup& setup);
 
 }  // namespace redeliver
 

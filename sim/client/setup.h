@@ -23,7 +23,7 @@ struct ProducerSetup {
   SimDuration retry_backoff;
 
   // At a queue. Ids of keys come behind those of all messages.
-  DedupIdFrom dedup_id = DedupIdFrom::kNothing;
+  SendIdFrom dedup_id = SendIdFrom::kNothing;
   uint32_t first_key_dedup_id = 0;
   bool confirms = true;
 

@@ -121,11 +121,11 @@ bool BearsRepeats(const SinkOptions& sink) {
       return sink.idempotency_key == IdempotencyKey::kMessageId;
     case SinkKind::kCounter:
       return false;
-    case SinkKind::kUpsert:
-    case SinkKind::kInsertUnique:
+    case SinkKind::kWebhook:
+      return sink.receiver_dedups;
+    default:
       return true;
   }
-  return true;
 }
 
 bool BearsRepeats(const Topology& topology, const ConsumerOptions& consumer) {

@@ -2,7 +2,7 @@
 
 namespace redeliver {
 
-void ProducerDedup::Remember(DedupId id, CopyId copy, SimTime now) {
+void ProducerDedup::Remember(SendId id, CopyId copy, SimTime now) {
   if (id.none() || rules_.dedup_window == Nanos(0)) return;
   if (remembered_.empty()) remembered_.resize(ids_);
   remembered_[id.value()] = {now + rules_.dedup_window, copy};

@@ -16,10 +16,10 @@ class ProducerDedup {
       : rules_(rules), ids_(ids), remembered_(pool), in_order_(pool) {}
 
   // `now` is the queue's wall clock. None() is no id.
-  bool Remembers(DedupId id, SimTime now) const {
+  bool Remembers(SendId id, SimTime now) const {
     return !id.none() && id.value() < remembered_.size() && remembered_[id.value()].until > now;
   }
-  void Remember(DedupId id, CopyId copy, SimTime now);
+  void Remember(SendId id, CopyId copy, SimTime now);
   // The copy was never stored, after all.
   void Forget(CopyId copy);
 
@@ -32,7 +32,7 @@ class ProducerDedup {
   const QueueRules& rules_;
   const uint32_t ids_;
   PoolVector<Send> remembered_;   // By id; empty until the first.
-  PoolVector<DedupId> in_order_;  // From the oldest; a ring once it is full. Only for a capacity.
+  PoolVector<SendId> in_order_;  // From the oldest; a ring once it is full. Only for a capacity.
   size_t oldest_ = 0;
 };
 

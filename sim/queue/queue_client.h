@@ -22,7 +22,7 @@ class QueueClient {
   Context& self() { return self_; }
 
   // --- For producers. One attempt; unknown means that the queue may have the message.
-  Effect<SendReply> Send(const Message& message, DedupId dedup_id = DedupId::None(), bool confirm = true) {
+  Effect<SendReply> Send(const Message& message, SendId dedup_id = SendId::None(), bool confirm = true) {
     SendRequest request;
     request.message = message;
     request.queue = endpoint_.queue->id();

@@ -12,7 +12,7 @@ namespace redeliver {
 class LeaseQueue;
 
 // By which a queue recognises a repeated send: the number of a message or, behind all messages, that of a key.
-using DedupId = StrongId<struct DedupTag, uint32_t>;
+using SendId = StrongId<struct SendTag, uint32_t>;
 
 struct SendReply {};
 
@@ -29,7 +29,7 @@ struct SendRequest {
   // Where that was, and the message's age there.
   LeaseQueue* given_up_in = nullptr;
   SimDuration age;
-  DedupId dedup_id = DedupId::None();
+  SendId dedup_id = SendId::None();
   // Whether the sender waits for the queue's word; else it takes a written socket for a stored message.
   bool confirm = true;
 

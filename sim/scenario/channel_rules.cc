@@ -150,9 +150,6 @@ class ConsumerChannelCheck {
     NeedLog("auto_commit_interval", consumer_.auto_commit_interval != kDefaults.auto_commit_interval);
     NeedLog("transaction_timeout", consumer_.transaction_timeout != kDefaults.transaction_timeout);
     if (consumer_.commit == CommitPlace::kInTransaction) NeedLog("commit", true, "\"commit\": \"in_transaction\"");
-    if (consumer_.dedup && consumer_.dedup->mark != MarkPlace::kWithEffect) {
-      Add("dedup", "\"dedup\" in a cache needs a log, but it reads a queue");
-    }
     const bool here = consumer_.on_failure == OnFailure::kRetry || consumer_.on_failure == OnFailure::kSkip;
     const bool back = consumer_.on_failure == OnFailure::kRelease || consumer_.on_failure == OnFailure::kReject;
     if (!here && consumer_.max_attempts > 0) {

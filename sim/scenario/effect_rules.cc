@@ -142,11 +142,14 @@ class RetryCheck {
   }
 
  private:
+  bool ReadsQueue() const { return Find(context_.model.topology.queues, consumer_.reads) != nullptr; }
+
   // A message can be left for later where each is settled after its effect, one after the other.
   static constexpr std::string_view kNeedsLoop =
       "needs \"commit\": \"after_effect\", and neither \"workers\" nor \"retry_log\"";
   bool CanLeave() const {
-    return consumer_.commit == CommitPlace::kAfterEffect && consumer_.workers == 0 && consumer_.retry_log.empty();
+    const bool one_by_one = consumer_.workers == 0 && consumer_.retry_log.empty();
+    return consumer_.commit == CommitPlace::kAfterEffect && (one_by_one || ReadsQueue());
   }
 
   void CheckBreaker(const BreakerOptions& breaker) const {
@@ -158,8 +161,7 @@ class RetryCheck {
                          breaker.window, ": it would never open"));
     }
     if (breaker.failure_rate.zero()) AddIn("breaker", "failure_rate", "\"failure_rate\" of 0 opens at any success");
-    const bool log = Find(context_.model.topology.logs, consumer_.reads) != nullptr;
-    if (log && breaker.while_open == WhileOpen::kGiveBack) {
+    if (!ReadsQueue() && breaker.while_open == WhileOpen::kGiveBack) {
       AddIn("breaker", "while_open", "a log takes nothing back: \"while_open\" must be \"pause\"");
     }
   }

@@ -208,7 +208,7 @@ inline Task<Done> QueueStory::Send(Context& self, QueueStory& story, Step step) 
   SendRequest request;
   request.message = {.id = MessageId(number), .key = KeyId(number % 10), .version = Version(1)};
   request.queue = story.queue_.id();
-  if (step.words.size() > 2) request.dedup_id = DedupId(static_cast<uint32_t>(std::stoul(step.words[2])));
+  if (step.words.size() > 2) request.dedup_id = SendId(static_cast<uint32_t>(std::stoul(step.words[2])));
   const CallOptions options{Seconds(5)};
   const Outcome<SendReply> sent = co_await Ask(self, story.queue_, request, options);
   story.Answered(self, sent);
