@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/kernel/signal.h"
-#include "sim/queue/queue_requests.h"
+#include "sim/queue/queue_client.h"
 
 namespace redeliver {
 

@@ -13,10 +13,10 @@ void DeadLetterTransfer::Move(StoredCopy& copy) {
   switch (transfer) {
     case Transfer::kAtomic:
       target_->Store(queue_.DeadLetterOf(copy));
-      return queue_.Remove(copy, RemovalReason::kMoved);
+      return queue_.leases().Remove(copy, RemovalReason::kMoved);
     case Transfer::kAtMostOnce: {
       const SendRequest request = queue_.DeadLetterOf(copy);
-      queue_.Remove(copy, RemovalReason::kMoved);
+      queue_.leases().Remove(copy, RemovalReason::kMoved);
       return queue_.host()->Launch(SendDeadLetterOnce(*queue_.host(), *target_, request));
     }
     case Transfer::kConfirmed:
@@ -27,14 +27,14 @@ void DeadLetterTransfer::Move(StoredCopy& copy) {
 }
 
 StoredCopy* DeadLetterTransfer::Next() {
-  StoredCopy* copy = queue_.copies().Find(waiting_.front());
+  StoredCopy* copy = queue_.leases().copies().Find(waiting_.front());
   return copy != nullptr && copy->state == StoredCopy::State::kMoving ? copy : nullptr;
 }
 
 void DeadLetterTransfer::Finish() {
   StoredCopy* copy = Next();
   waiting_.pop_front();
-  if (copy != nullptr) queue_.Remove(*copy, RemovalReason::kMoved);
+  if (copy != nullptr) queue_.leases().Remove(*copy, RemovalReason::kMoved);
 }
 
 }  // namespace redeliver

@@ -10,6 +10,8 @@
 
 namespace redeliver {
 
+class MessageLeases;
+
 struct StoredCopy final : EventNode {
   enum class State : uint8_t {
     kReady,    // Can be handed out, if nothing blocks it.
@@ -19,14 +21,14 @@ struct StoredCopy final : EventNode {
     kDone,     // Gone, unless the queue has to take that back.
   };
 
-  explicit StoredCopy(LeaseQueue& queue) : queue(queue) {}
+  explicit StoredCopy(MessageLeases& leases) : leases(leases) {}
 
   // Its lease, its delay or its time in the queue is over.
   void Fire() override;
 
   Receipt receipt() const { return {slot, id, lease_epoch, message.id}; }
 
-  LeaseQueue& queue;
+  MessageLeases& leases;
   Message message;
   CopyId id;
   uint32_t slot = 0;
@@ -40,7 +42,6 @@ struct StoredCopy final : EventNode {
   SimTime leased_at;
   SimTime enqueued_at;  // By the queue's clock, as `due`.
   SimTime due;
-  GroupId given_up_by = GroupId::None();
   LeaseQueue* given_up_in = nullptr;
   uint32_t noted = 0;            // Changes of it that can still be undone.
   StoredCopy* before = nullptr;  // In the order of those that are ready.
@@ -52,7 +53,7 @@ class CopyTable {
  public:
   explicit CopyTable(Pool& pool) : pool_(pool), copies_(pool), free_(pool) {}
 
-  StoredCopy& Add(LeaseQueue& queue) {
+  StoredCopy& Add(MessageLeases& leases) {
     uint32_t slot = static_cast<uint32_t>(copies_.size());
     if (free_.empty()) {
       copies_.push_back(nullptr);
@@ -60,7 +61,7 @@ class CopyTable {
       slot = free_.back();
       free_.pop_back();
     }
-    copies_[slot] = MakePooled<StoredCopy>(pool_, queue);
+    copies_[slot] = MakePooled<StoredCopy>(pool_, leases);
     StoredCopy& copy = *copies_[slot];
     copy.slot = slot;
     copy.id = next_id_;
