@@ -20,6 +20,7 @@ constexpr std::string_view kUpserts = "three versions of one key, upserted";
 constexpr std::string_view kStrayTransaction = "two transactional instances, both of them crash";
 constexpr std::string_view kOutlivedTransaction = "a transactional producer, paused for longer than its transaction";
 constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses sight of its leader";
+constexpr std::string_view kLeaderStandsStill = "three brokers, the leader stands still for longer than its session";
 
 Lab ModelOf(const std::string& topology, const std::string& faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
@@ -53,10 +54,21 @@ Lab FollowerComesBack() {
                 "rate": "1/4"})");
 }
 
+// Timers go off first when the leader goes on: it finds that nobody has fetched for long and wants its followers out of
+// sync, and only then hears that it has a successor.
+Lab LeaderStandsStill() {
+  return ModelOf(R"("cluster": {"brokers": 3, "replica_lag_time_max": "10s", "broker_session_timeout": "9s"},
+      "logs": {"in": {"min_insync_replicas": 2}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"writes": "in", "messages": 9, "rate": "15/min", "delivery": "pipelined"}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "session_timeout": "10s"}})",
+                 R"("pause": {"targets": ["broker-1"], "operations": ["log.append"], "duration": "20s"})");
+}
+
 Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
   if (model == kFollowerComesBack) return FollowerComesBack();
+  if (model == kLeaderStandsStill) return LeaderStandsStill();
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
   std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
@@ -154,7 +166,7 @@ const Kill kKills[] = {
     {Defect::kOffsetsNotReloaded, kFailOver, "idempotent", "atomicity", 1, 500},
     {Defect::kEpochNotRaisedAtElection, kAcksOne, "acks-one", "replica_agreement", 0, 400},
     {Defect::kUncleanRestartTrusted, "restart-within-session-loss", "restart-distrusted", "no_loss", 0, 400},
-    {Defect::kStaleLeaderMayAlter, "zombie-leader", "acks-all", "progress", 0, 100},
+    {Defect::kStaleLeaderMayAlter, kLeaderStandsStill, "base", "progress", 1, 0},
     {Defect::kFollowerTruncatesNothing, "high-watermark-truncation-divergence", "leader-epoch", "replica_agreement", 0,
      100},
     {Defect::kMinIsrIgnored, "visible-below-min-isr", "high-watermark-moves-on", "no_loss", 0, 400},
