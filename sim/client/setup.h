@@ -59,6 +59,9 @@ struct ConsumerSetup {
   SimDuration request_timeout;
   SimDuration handler_time;
   SimDuration handler_time_spread;
+  // For each instance before this one.
+  SimDuration instance_slowdown;
+  ProcessId first_process;
 
   // Of what it has from a queue.
   CommitPlace commit = CommitPlace::kAfterEffect;

@@ -95,6 +95,10 @@ struct KnobStruct<IsolateFault> {
   static constexpr StructInfo kInfo = {"isolate", "Isolate", "/faults/isolate"};
 };
 template <>
+struct KnobStruct<MomentOptions> {
+  static constexpr StructInfo kInfo = {"moments", "Moments", "/faults/moments"};
+};
+template <>
 struct KnobStruct<CrashFault> {
   static constexpr StructInfo kInfo = {"crash", "Crash", "/faults/crash"};
 };
@@ -134,7 +138,7 @@ void ForEachModelStruct(Visit&& visit) {
   all.template
   operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
              ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, RetryBudgetOptions,
-             BreakerOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+             BreakerOptions, NetworkOptions, FaultOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault,
              DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 

@@ -8,6 +8,7 @@
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/flow_rules.h"
 #include "sim/scenario/isolation_rules.h"
+#include "sim/scenario/moment_rules.h"
 #include "sim/scenario/name_rules.h"
 #include "sim/scenario/outbox_rules.h"
 
@@ -33,6 +34,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   if (!complete || !names_hold) return;
   CheckFaultPhases(context);
   CheckIsolation(context);
+  CheckMoments(context);
   CheckNetwork(context);
   CheckCluster(context);
   CheckSinks(context);

@@ -2,7 +2,21 @@
 
 namespace redeliver {
 
+void Cache::Expire() {
+  const SimTime now = WallClock();
+  uint64_t count = 0;
+  for (; !marked_.empty() && marked_.front().expires <= now; marked_.pop_front()) {
+    const Marked& marked = marked_.front();
+    DedupRecord& record = records_.Find(marked.sink, marked.id);
+    if (record.claim || record.expires != marked.expires) continue;
+    records_.Erase(marked.sink, marked.id, record, kernel().now());
+    ++count;
+  }
+  if (count > 0) Record(MarksForgotten{id_, count});
+}
+
 DedupRecord& Cache::Find(const CacheKey& key) {
+  Expire();
   DedupRecord& record = records_.Find(key.sink, key.id);
   const bool lapses = !(record.claim && kernel().Has(Defect::kClaimNeverLapses));
   if (record.exists() && record.expires <= WallClock() && lapses) {
@@ -19,6 +33,7 @@ bool Cache::Store(const CacheKey& key, DedupRecord& record, SimDuration lives, b
   const uint64_t forgotten = records_.Store(key.sink, key.id, record, stored, kernel().now());
   if (forgotten == DedupRecords::kFull) return false;
   if (forgotten > 0) Record(MarksForgotten{id_, forgotten});
+  if (!claim) marked_.push_back({stored.expires, key.sink, key.id});
   return true;
 }
 
@@ -32,14 +47,15 @@ void Cache::Handle(CacheLookupRequest& request, Responder<CacheReply> responder)
 void Cache::Handle(CacheMarkRequest& request, Responder<CacheReply> responder) {
   const CacheKey& key = request.key;
   DedupRecord& record = Find(key);
-  const bool found = (record.exists() && record.asker != key.asker && !request.blindly) ||
-                     kernel().Has(Defect::kCacheFindsEverything);
+  const bool found =
+      (record.exists() && record.asker != key.asker && !request.blindly) || kernel().Has(Defect::kCacheFindsEverything);
   if (found) {
     Record(DuplicateFound{id_, key.sink, key.message});
     return responder.Ok({.found = true});
   }
+  const bool renewed = record.exists();
   if (!Store(key, record, ttl_, false)) return responder.Reject(Rejection::kUnavailable);
-  Record(MarkStored{id_, key.sink, key.message});
+  Record(MarkStored{id_, key.sink, key.message, renewed});
   responder.Ok({});
 }
 
@@ -51,8 +67,9 @@ void Cache::Handle(CacheClaimRequest& request, Responder<CacheReply> responder) 
     return responder.Ok({.found = true});
   }
   if (!request.blindly && record.exists() && record.asker != key.asker) return responder.Ok({.claimed = true});
+  const bool renewed = record.exists();
   if (!Store(key, record, request.lease, true)) return responder.Reject(Rejection::kUnavailable);
-  Record(ClaimTaken{id_, key.sink, key.message, record.number});
+  Record(ClaimTaken{id_, key.sink, key.message, record.number, renewed});
   responder.Ok({.fencing_token = record.number});
 }
 
@@ -60,8 +77,9 @@ void Cache::Handle(CacheConfirmRequest& request, Responder<CacheReply> responder
   const CacheKey& key = request.key;
   DedupRecord& record = Find(key);
   if (!kernel().Has(Defect::kConfirmForgets)) {
+    const bool renewed = record.exists();
     if (!Store(key, record, ttl_, false)) return responder.Reject(Rejection::kUnavailable);
-    Record(MarkStored{id_, key.sink, key.message});
+    Record(MarkStored{id_, key.sink, key.message, renewed});
   }
   responder.Ok({});
 }
@@ -77,8 +95,15 @@ void Cache::Handle(CacheReleaseRequest& request, Responder<CacheReply> responder
   responder.Ok({});
 }
 
-void Cache::Forget() { Record(MarksForgotten{id_, records_.Clear()}); }
+void Cache::Forget() {
+  Expire();
+  marked_.clear();
+  Record(MarksForgotten{id_, records_.Clear()});
+}
 
-void Cache::FailOver() { Record(MarksForgotten{id_, records_.FailOver(kernel().now())}); }
+void Cache::FailOver() {
+  Expire();
+  Record(MarksForgotten{id_, records_.FailOver(kernel().now())});
+}
 
 }  // namespace redeliver

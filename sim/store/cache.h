@@ -4,10 +4,12 @@
 #ifndef REDELIVER_SIM_STORE_CACHE_H_
 #define REDELIVER_SIM_STORE_CACHE_H_
 
+#include <deque>
+
+#include "sim/base/dedup_id.h"
 #include "sim/base/outcome.h"
 #include "sim/kernel/call.h"
 #include "sim/store/cache_options.h"
-#include "sim/base/dedup_id.h"
 #include "sim/store/dedup_records.h"
 #include "sim/trace/run_shape.h"
 
@@ -104,6 +106,15 @@ class Cache final : public Server {
   void FailOver() override;
 
  private:
+  // A record as it was when its time to live began; out of date if it has been renewed since.
+  struct Marked {
+    SimTime expires;
+    SinkId sink;
+    DedupId id;
+  };
+
+  // What has expired leaves the memory before a request is served. A claim does when somebody asks for it.
+  void Expire();
   // The live record, or an empty one to fill.
   DedupRecord& Find(const CacheKey& key);
   // Whether it is known as handled.
@@ -114,6 +125,7 @@ class Cache final : public Server {
   const CacheId id_;
   const SimDuration ttl_;
   DedupRecords records_;
+  std::deque<Marked> marked_;  // In the order they expire, for the clock never goes back.
 };
 
 }  // namespace redeliver

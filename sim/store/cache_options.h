@@ -2,6 +2,8 @@
 #ifndef REDELIVER_SIM_STORE_CACHE_OPTIONS_H_
 #define REDELIVER_SIM_STORE_CACHE_OPTIONS_H_
 
+#include <cstdint>
+
 #include "sim/base/knob.h"
 #include "sim/base/sim_time.h"
 
@@ -21,6 +23,7 @@ struct CacheOptions {
   int64_t capacity = 0;
   Eviction eviction = Eviction::kOldest;
   SimDuration replication_lag = Nanos(0);
+  int64_t bytes_per_record = 100;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -36,6 +39,12 @@ struct CacheOptions {
           .doc = "How far its replica is behind: a failover loses what was stored within that time. 0s: replication is "
                  "synchronous.",
           .legal = {{Nanos(0), Hours(1)}}});
+    knob(
+        &CacheOptions::bytes_per_record,
+        {.name = "bytes_per_record",
+         .doc = "Memory that a record takes beside its id of 36 bytes. Nothing but the metric dedup_bytes_peak depends "
+                "on it; the default is unverified: measure your own.",
+         .legal = {{0, 1'000'000}}});
   }
 };
 

@@ -71,10 +71,10 @@ struct EndRequest {
 
 // How a relay finds what it has not published.
 enum class OutboxRead : uint8_t {
-  kUnmarked,    // Rows without a mark; each is locked for its reader, and what others have locked is skipped.
-  kAfterCursor, // Rows with a higher id than its cursor.
-  kByHorizon,   // Rows of transactions after its cursor that are older than every running one, by transaction.
-  kFromLog,     // Commits in the write-ahead log.
+  kUnmarked,     // Rows without a mark; each is locked for its reader, and what others have locked is skipped.
+  kAfterCursor,  // Rows with a higher id than its cursor.
+  kByHorizon,    // Rows of transactions after its cursor that are older than every running one, by transaction.
+  kFromLog,      // Commits in the write-ahead log.
 };
 
 struct OutboxEvent {

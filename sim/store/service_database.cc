@@ -118,8 +118,7 @@ void ServiceDatabase::Commit(TransactionNumber number, Transaction& transaction)
   // The event of each third transaction is written in one of its own, which nobody commits.
   const bool apart = kernel().Has(Defect::kEventInOtherTransaction) && number.value() % 3 == 0;
   if (apart) transaction.event = RowId::None();
-  const LogPosition position =
-      log_.Append({number, kernel().now(), transaction.row, transaction.event});
+  const LogPosition position = log_.Append({number, kernel().now(), transaction.row, transaction.event});
   if (!transaction.event.none()) outbox_.Commit(transaction.event, position);
   Record(RowCommitted{id_, transaction.row});
 }

@@ -61,14 +61,16 @@ struct EffectRejected {
 
 // --- Dedup records
 // ----------------------------------------------------------------------------------------------------
+// The cache records the message, or (`renewed`) begins its time to live anew.
 struct MarkStored {
   static constexpr std::string_view kName = "cache.mark_stored";
   CacheId cache;
   SinkId sink;
   MessageId message;
+  bool renewed;
   template <class V>
   void VisitFields(V&& v) const {
-    v("cache", cache), v("sink", sink), v("message", message);
+    v("cache", cache), v("sink", sink), v("message", message), v("renewed", renewed);
   }
 };
 
@@ -102,9 +104,10 @@ struct ClaimTaken {
   SinkId sink;
   MessageId message;
   uint64_t token;  // Of the claim: larger than that of any earlier one.
+  bool renewed;    // There was a record already.
   template <class V>
   void VisitFields(V&& v) const {
-    v("cache", cache), v("sink", sink), v("message", message), v("token", token);
+    v("cache", cache), v("sink", sink), v("message", message), v("token", token), v("renewed", renewed);
   }
 };
 

@@ -23,12 +23,16 @@ struct RunShape {
     // The database whose committed rows are published here: the commit is the promise. None(): producers write here
     // and nowhere else.
     DatabaseId origin = DatabaseId::None();
+    // The sinks that owe effects for what it holds.
+    std::vector<SinkId> feeds;
   };
   struct Queue {
     std::string name;
     bool dead_letters = false;
     bool source = false;
     DatabaseId origin = DatabaseId::None();
+    // The sinks that owe effects for what it holds.
+    std::vector<SinkId> feeds;
   };
 
   // Members of a consumer group share a log; the consumers of a queue compete for its messages.
@@ -52,13 +56,22 @@ struct RunShape {
     bool keeps_state = false;
   };
 
+  struct Cache {
+    std::string name;
+    // Memory that one record takes: its id and what the cache adds.
+    uint64_t record_bytes = kIdBytes;
+  };
+
+  // A message id as text, in the form of RFC 9562: 32 hexadecimal digits and four hyphens.
+  static constexpr uint64_t kIdBytes = 36;
+
   // The logs of the scenario; the two behind the coordinators have the next ids and no entry.
   std::vector<Log> logs;
   std::vector<Queue> queues;
   std::vector<std::string> databases;
   std::vector<Group> groups;
   std::vector<Sink> sinks;
-  std::vector<std::string> caches;
+  std::vector<Cache> caches;
   // Processes first, then servers: whoever a site or a circumstance can name.
   std::vector<std::string> processes;
   std::vector<std::string> servers;

@@ -55,8 +55,9 @@ enum class Operation : uint8_t {
   kRedrive,
   kCacheClaim,
   kCacheConfirm,
+  kMoment,
 };
-inline constexpr int kOperationCount = 42;
+inline constexpr int kOperationCount = 43;
 
 struct OperationInfo {
   std::string_view name;
@@ -108,6 +109,7 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"dead_letter.redrive", true, "Move messages from a dead-letter queue back to their source."},
     {"cache.claim", true, "Claim a message id in a cache for a while."},
     {"cache.confirm", true, "Turn a claim on a message id into a record that it is handled."},
+    {"moment", false, "No request: one of the instants of `faults.moments`, whatever the process is doing then."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }

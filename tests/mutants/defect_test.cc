@@ -26,6 +26,7 @@ constexpr std::string_view kBusyStream = "a cdc relay that stores its position w
 constexpr std::string_view kClaimGivenBack = "a claim of an hour, given back when an answer is missing";
 constexpr std::string_view kClaimConfirmed = "a claim of five seconds, and a crash before the commit";
 constexpr std::string_view kRetryBudget = "a poison message, and tokens for two retries";
+constexpr std::string_view kLeaderStandsStill = "three brokers, the leader stands still for longer than its session";
 
 Lab ModelOf(std::string_view topology, std::string_view faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
@@ -76,6 +77,16 @@ Lab OutboxModel(const std::string& relay, const std::string& faults) {
                  faults);
 }
 
+// Timers go off first when the leader goes on: it finds that nobody has fetched for long and wants its followers out of
+// sync, and only then hears that it has a successor.
+Lab LeaderStandsStill() {
+  return ModelOf(R"("cluster": {"brokers": 3, "replica_lag_time_max": "10s", "broker_session_timeout": "9s"},
+      "logs": {"in": {"min_insync_replicas": 2}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"writes": "in", "messages": 9, "rate": "15/min", "delivery": "pipelined"}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "session_timeout": "10s"}})",
+                 R"("pause": {"targets": ["broker-1"], "operations": ["log.append"], "duration": "20s"})");
+}
+
 Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
@@ -104,6 +115,7 @@ Lab Load(std::string_view model) {
         R"("retry_budget": {"tokens": 10, "cost": 5}, "dedup": {"cache": "seen", "mark": "after_effect"})",
         R"("crash": {"targets": ["reader"]})", R"(, "poison": [1])");
   }
+  if (model == kLeaderStandsStill) return LeaderStandsStill();
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
   std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
@@ -203,7 +215,7 @@ const Kill kKills[] = {
     {Defect::kOffsetsNotReloaded, kFailOver, "idempotent", "atomicity", 1, 500},
     {Defect::kEpochNotRaisedAtElection, kAcksOne, "acks-one", "replica_agreement", 0, 400},
     {Defect::kUncleanRestartTrusted, "restart-within-session-loss", "restart-distrusted", "no_loss", 0, 400},
-    {Defect::kStaleLeaderMayAlter, "zombie-leader", "acks-all", "progress", 0, 100},
+    {Defect::kStaleLeaderMayAlter, kLeaderStandsStill, "base", "progress", 1, 0},
     {Defect::kFollowerTruncatesNothing, "high-watermark-truncation-divergence", "leader-epoch", "replica_agreement", 0,
      100},
     {Defect::kMinIsrIgnored, "visible-below-min-isr", "high-watermark-moves-on", "no_loss", 0, 400},
