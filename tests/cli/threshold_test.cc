@@ -60,7 +60,7 @@ const Case kCases[] = {
     {"met_in_run", kMet, "$R run $F", 0, "as expected, 1 of 4 cells violated, 2 thresholds met"},
     {"missed_in_test", kMissed, "$R test $F", 1, "      calm: effects.per_run is 4, not == 5\n"},
     {"missed_in_run", kMissed, "$R run $F", 1, "not as expected: 1 threshold missed"},
-    {"missed_in_compare", kMissed, "$R compare $F", 1, "calm · effects.per_run is 4, not == 5"},
+    {"missed_in_compare", kMissed, "$R compare $F", 1, "effects.per_run is 4, not == 5"},
     {"not_measured_in_prove", kMissed, "$R prove $F", 0, "as expected"},
     {"open_in_test", kOpen, "$R test $F", 3,
      "dedup_records_peak is unknown; expected <= 5; open: nothing was observed"},

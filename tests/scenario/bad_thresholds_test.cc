@@ -1,4 +1,4 @@
-// Files with wrong thresholds or moments, and the exact errors they give.
+// Files with wrong thresholds, and the exact errors they give.
 #include <string>
 
 #include "gtest/gtest.h"
@@ -46,17 +46,6 @@ const BadFile kBadFiles[] = {
      R"(38:94: /thresholds/base/effects: "effects": expected a number such as "20", "1.5" or "1/11", found "1s"
 38:102: /thresholds/base/troughput: unknown metric "troughput"; did you mean "throughput"?
 38:145: /thresholds/cached/effects: "effects": expected a comparison such as "<= 2" (==, !=, <=, <, >=, >), or a tolerance such as "2 +- 1%", found "1")"},
-    {"MomentsForNobody", R"("crash": ["email"])", R"("moments": {"until": "5s"}, "crash": {"operations": ["log.fetch"]})",
-     R"(28:16: /faults/moments: nobody is struck at moments: that takes crash or pause, on producers or consumers, with the operation "moment" or with none named)"},
-    {"MomentsAfterAllFaults", R"("until": "30s",)", R"("until": "30s", "moments": {"until": "31s"},)",
-     R"(27:42: /faults/moments/until: moments go on until 31s, and no fault strikes after 30s: lower it, or raise the "until" of all faults)"},
-    {"MomentsThatEndBeforeTheyBegin", R"("until": "30s",)",
-     R"("until": "30s", "moments": {"from": "2s", "until": "2s"},)",
-     R"(27:41: /faults/moments/from: "from" is 2s, which is not before "until", 2s)"},
-    {"NoMoments", R"("crash": ["email"])", R"("crash": {"operations": ["moment"]})",
-     R"(28:30: /faults/crash/operations/0: there are no moments: say from when until when in "moments", beside "until")"},
-    {"MomentOfARequest", R"("crash": ["email"])", R"("drop": {"operations": ["moment"]})",
-     R"(28:29: /faults/drop/operations/0: drop strikes at requests only; crash and pause strike at moments, too)"},
 };
 
 class BadThresholds : public testing::TestWithParam<BadFile> {};
