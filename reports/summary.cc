@@ -48,6 +48,7 @@ class Warner {
     }
     WarnOfVacuousCells();
     WarnOfSilentFaults();
+    WarnOfOpenThresholds();
     for (const std::string& fact : summary_.missing_facts) {
       Add(absl::StrCat("must_see: no run reached ", fact));
     }
@@ -71,6 +72,14 @@ class Warner {
     for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
       AddWhere([&](size_t i) { return summary_.configurations[i].cells[v].verdict == Verdict::kVacuous; },
                absl::StrCat("nothing happened that ", scenario_.invariants[v], " could judge"));
+    }
+  }
+
+  void WarnOfOpenThresholds() {
+    for (size_t i = 0; i < search_.results.size(); ++i) {
+      for (const ThresholdFinding& finding : summary_.configurations[i].thresholds) {
+        if (finding.verdict == ThresholdVerdict::kOpen) Add(Under({Name(i)}, InWords(finding)));
+      }
     }
   }
 
@@ -130,6 +139,11 @@ Summary Summarize(const ReportInput& input) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
     summary.any_fault_never_fired |= !line.never_fired.empty();
+    line.thresholds = JudgeThresholds(scenario, search, i);
+    for (const ThresholdFinding& finding : line.thresholds) {
+      summary.any_threshold_missed |= finding.verdict == ThresholdVerdict::kMissed;
+      summary.any_threshold_open |= finding.verdict == ThresholdVerdict::kOpen;
+    }
   }
   summary.missing_facts = NeverSeen(scenario.must_see, search);
   Warner(input, summary).WarnOfEverything();
@@ -137,8 +151,11 @@ Summary Summarize(const ReportInput& input) {
 }
 
 int ExitCode(const Summary& summary) {
-  if (!summary.all_as_expected || summary.any_violation_without_expect) return kExitViolated;
-  const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired;
+  if (!summary.all_as_expected || summary.any_violation_without_expect || summary.any_threshold_missed) {
+    return kExitViolated;
+  }
+  const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired ||
+                    summary.any_threshold_open;
   return open || !summary.missing_facts.empty() ? kExitInconclusive : kExitAsExpected;
 }
 

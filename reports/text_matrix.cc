@@ -56,6 +56,8 @@ struct Counts {
   uint64_t open = 0;
   uint64_t unexpected = 0;
   uint64_t missing = 0;
+  uint64_t thresholds = 0;
+  uint64_t missed = 0;   // Thresholds.
   bool bounded = false;  // Some cell shows an upper bound.
   bool expects = false;  // Something was expected of some configuration.
 };
@@ -72,6 +74,10 @@ Counts CountCells(const Summary& summary) {
       counts.bounded |= cell.verdict == Verdict::kHeld;
       counts.expects |= cell.expectation != Expectation::kNone;
     }
+    counts.thresholds += configuration.thresholds.size();
+    for (const ThresholdFinding& finding : configuration.thresholds) {
+      counts.missed += finding.verdict == ThresholdVerdict::kMissed;
+    }
   }
   return counts;
 }
@@ -83,11 +89,14 @@ Line OutcomeLine(const TextContext& context) {
   const auto line = [](std::string_view glyph, std::string_view text, Tone tone) {
     return OneTone(absl::StrCat(std::string(glyph), " ", std::string(text)), tone);
   };
-  if (counts.unexpected + counts.missing > 0) {
-    std::string text = "not as expected: ";
-    if (counts.unexpected > 0) absl::StrAppend(&text, counts.unexpected, " unexpected");
-    if (counts.unexpected > 0 && counts.missing > 0) text += ", ";
-    if (counts.missing > 0) absl::StrAppend(&text, counts.missing, " missing");
+  if (counts.unexpected + counts.missing + counts.missed > 0) {
+    std::string text;
+    const auto add = [&text](uint64_t n, const std::string& what) {
+      if (n > 0) absl::StrAppend(&text, text.empty() ? "not as expected: " : ", ", n, " ", what);
+    };
+    add(counts.unexpected, "unexpected");
+    add(counts.missing, "missing");
+    add(counts.missed, counts.missed == 1 ? "threshold missed" : "thresholds missed");
     return line(glyphs.bad(), text, Tone::kAlarm);
   }
   const auto share = [&](uint64_t n, std::string_view what) {
@@ -100,6 +109,9 @@ Line OutcomeLine(const TextContext& context) {
   if (counts.open > 0) return line(glyphs.unsure(), share(counts.open, "vacuous or inconclusive"), Tone::kUnsure);
   std::string text = counts.expects ? "as expected, " : "";
   text += counts.violated == 0 ? "nothing violated" : share(counts.violated, "violated");
+  if (counts.thresholds > 0 && !context.summary.any_threshold_open) {
+    absl::StrAppend(&text, ", ", Count(counts.thresholds, "threshold", "thresholds"), " met");
+  }
   return line(glyphs.good(), text, Tone::kGood);
 }
 
@@ -208,6 +220,23 @@ std::string SearchText(const TextContext& context) {
                       "", Tone::kFaint);
   }
   return text;
+}
+
+std::string ThresholdsText(const TextContext& context) {
+  const Glyphs glyphs(context.style);
+  std::string text;
+  for (size_t i = 0; i < context.size(); ++i) {
+    for (const ThresholdFinding& finding : context.summary.configurations[i].thresholds) {
+      const bool met = finding.verdict == ThresholdVerdict::kMet;
+      const bool open = finding.verdict == ThresholdVerdict::kOpen;
+      const std::string_view glyph = met ? glyphs.good() : open ? glyphs.unsure() : glyphs.bad();
+      const std::string words =
+          absl::StrCat(context.configuration(i).name, std::string(glyphs.dot()), InWords(finding));
+      text += Paragraph(context, words, absl::StrCat("  ", std::string(glyph), " "),
+                        met ? Tone::kPlain : open ? Tone::kUnsure : Tone::kAlarm);
+    }
+  }
+  return text.empty() ? text : Heading(context, "Thresholds") + text;
 }
 
 std::string WarningsText(const TextContext& context) {

@@ -41,6 +41,9 @@ std::string MatrixText(const TextContext& context);
 std::string SearchText(const TextContext& context);
 std::string WarningsText(const TextContext& context);
 
+// What thresholds ask for, and what was measured.
+std::string ThresholdsText(const TextContext& context);
+
 // For each violation the smallest run that shows it, and the commands to see it again.
 std::string WitnessesText(const TextContext& context);
 

@@ -179,8 +179,10 @@ void AddVerbs(CLI::App& app, Raw& raw) {
 
   CLI::App* list =
       AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
-  list->add_option("what", raw.command.topic, "scenarios, invariants, faults, operations, facts, presets or patterns")
-      ->check(CLI::IsMember({"scenarios", "invariants", "faults", "operations", "facts", "presets", "patterns"}))
+  list->add_option("what", raw.command.topic,
+                   "scenarios, invariants, metrics, faults, operations, facts, presets or patterns")
+      ->check(CLI::IsMember({"scenarios", "invariants", "metrics", "faults", "operations", "facts", "presets",
+                             "patterns"}))
       ->required();
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
 

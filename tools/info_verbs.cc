@@ -4,6 +4,7 @@
 #include "sim/client/catalogue.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/docs.h"
+#include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/schema.h"
 #include "sim/trace/fact_text.h"
@@ -31,6 +32,13 @@ std::string FaultRows() {
   std::string rows;
   for (const FaultKindInfo& kind : kFaultKinds) rows += Row(kind.name, kind.doc);
   return rows;
+}
+
+std::string MetricRows() {
+  std::string rows;
+  for (const MetricEntry& metric : RunMetrics()) rows += Row(metric.name, metric.doc);
+  for (const MetricEntry& metric : InvariantMetrics("INVARIANT", 0)) rows += Row(metric.name, metric.doc);
+  return rows + Row(std::string(kPlansPrefix) + "METRIC", kPlansDoc);
 }
 
 int ListScenarios(const CommandLine& command) {
@@ -74,6 +82,8 @@ int List(const CommandLine& command) {
     for (const InvariantEntry& entry : AllInvariants()) rows += Row(entry.info.name, entry.info.statement);
   } else if (command.topic == "faults") {
     rows = FaultRows();
+  } else if (command.topic == "metrics") {
+    rows = MetricRows();
   } else if (command.topic == "operations") {
     for (const OperationInfo& operation : kOperations) rows += Row(operation.name, operation.doc);
   } else if (command.topic == "facts") {

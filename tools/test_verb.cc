@@ -2,6 +2,7 @@
 #include <string>
 
 #include "reports/exit_codes.h"
+#include "reports/thresholds.h"
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
 #include "tools/interrupt.h"
@@ -46,6 +47,15 @@ void JudgeCell(const Prepared& prepared, const SearchResult& sample, const Searc
   }
 }
 
+void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, size_t c, TestOutcome& outcome) {
+  for (const ThresholdFinding& finding : JudgeThresholds(scenario, search, c)) {
+    if (finding.verdict == ThresholdVerdict::kMet) continue;
+    const bool missed = finding.verdict == ThresholdVerdict::kMissed;
+    outcome.Complain(missed ? kExitViolated : kExitInconclusive,
+                     scenario.configurations[c].name + ": " + InWords(finding));
+  }
+}
+
 TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   const Prepared prepared(scenario);
   SearchControl control;
@@ -62,6 +72,7 @@ TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
     outcome.runs += sample.results[c].runs + proof.results[c].runs;
     for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(prepared, sample, proof, c, v, outcome);
+    for (const SearchResult* search : {&sample, &proof}) JudgeThresholdsOf(scenario, *search, c, outcome);
     both.results[c].Merge(ConfigurationResult(proof.results[c]));
     for (const FaultKind kind : NeverFired(prepared.pipeline(c), both.results[c])) {
       outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": the declared fault " +

@@ -31,7 +31,7 @@ Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), laten
   }
   for (const auto& [name, options] : model.topology.caches) {
     caches_.push_back(options);
-    shape_.caches.push_back(name);
+    shape_.caches.push_back({name, RunShape::kIdBytes + static_cast<uint64_t>(options.bytes_per_record)});
   }
   AddProducers(model.topology);
   AddConsumers(model.topology);
@@ -92,6 +92,7 @@ void Pipeline::AddConsumer(const Topology& topology, const std::string& name, co
   const auto add_sink = [&](std::string sink_name, bool keeps_state) {
     const SinkId id(static_cast<uint16_t>(shape_.sinks.size()));
     shape_.sinks.push_back({std::move(sink_name), consumer.group, keeps_state});
+    shape_.logs[consumer.log.value()].feeds.push_back(id);
     return id;
   };
   if (!options.effect.empty()) {

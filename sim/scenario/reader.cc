@@ -17,6 +17,7 @@
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/json_patch.h"
 #include "sim/scenario/knob_reader.h"
+#include "sim/scenario/threshold_reader.h"
 
 namespace redeliver {
 namespace {
@@ -60,6 +61,8 @@ class FileReader {
     ReadSearch(scenario.search);
     ReadConfigurations(scenario);
     if (const JsonValue* expect = root_.Find("expect")) ReadExpectations(*expect, scenario);
+    const JsonValue* thresholds = root_.Find("thresholds");
+    if (thresholds != nullptr) ReadThresholds(*thresholds, scenario, findings_);
     if (findings_.empty()) CheckHorizon(scenario);
     return std::move(findings_);
   }

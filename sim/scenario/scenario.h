@@ -15,6 +15,7 @@
 #include "sim/client/producer_options.h"
 #include "sim/fault/fault_options.h"
 #include "sim/kernel/network_options.h"
+#include "sim/scenario/threshold.h"
 #include "sim/sink/sink_options.h"
 #include "sim/store/cache_options.h"
 
@@ -87,6 +88,8 @@ struct Configuration {
   Model model;
   // The invariants that some run violates and the ones that every run keeps; absent without `expect`.
   std::optional<std::vector<std::string>> expected_violations;
+  // In the order of the file.
+  std::vector<Threshold> thresholds;
 };
 
 struct Scenario {

@@ -1,8 +1,10 @@
 // A cache of message ids: fast, apart from the effect, and forgetful. Records end with their time to live, by the
-// cache's own clock, and all of them with a failover to a replica that lacks them.
+// cache's own clock, and all of them with a failover to a replica that lacks them. What has expired leaves its memory
+// before the next request is served.
 #ifndef REDELIVER_SIM_STORE_CACHE_H_
 #define REDELIVER_SIM_STORE_CACHE_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "sim/base/outcome.h"
@@ -58,6 +60,14 @@ class Cache final : public Server {
     uint64_t token = 0;
   };
 
+  // A record as it was when its time to live began. It is out of date if the record has been renewed since.
+  struct Marked {
+    SimTime expires;
+    SinkId sink;
+    MessageId message;
+  };
+
+  void Expire();
   // The live record, or an empty one to fill.
   Entry& Find(SinkId sink, MessageId message);
 
@@ -65,6 +75,8 @@ class Cache final : public Server {
   const SimDuration ttl_;
   const uint32_t messages_;
   std::vector<std::vector<Entry>> records_;  // By sink, then message; empty until used.
+  std::vector<Marked> marked_;               // In the order they expire, for the clock never goes back.
+  size_t expired_ = 0;                       // How many of those are over.
 };
 
 }  // namespace redeliver

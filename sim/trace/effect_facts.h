@@ -61,14 +61,16 @@ struct EffectRejected {
 
 // --- Dedup records
 // ----------------------------------------------------------------------------------------------------
+// The cache records the message, or (`renewed`) begins its time to live anew.
 struct MarkStored {
   static constexpr std::string_view kName = "cache.mark_stored";
   CacheId cache;
   SinkId sink;
   MessageId message;
+  bool renewed;
   template <class V>
   void VisitFields(V&& v) const {
-    v("cache", cache), v("sink", sink), v("message", message);
+    v("cache", cache), v("sink", sink), v("message", message), v("renewed", renewed);
   }
 };
 

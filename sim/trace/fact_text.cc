@@ -48,7 +48,7 @@ class FieldWriter {
   std::string Text(BrokerId id) const { return shape_.brokers[id.value()]; }
   std::string Text(GroupId id) const { return shape_.groups[id.value()].name; }
   std::string Text(SinkId id) const { return shape_.sinks[id.value()].name; }
-  std::string Text(CacheId id) const { return shape_.caches[id.value()]; }
+  std::string Text(CacheId id) const { return shape_.caches[id.value()].name; }
   std::string Text(ServerId id) const { return shape_.servers[id.value()]; }
   std::string Text(TransactionId id) const { return "t" + Number(id.value()); }
   std::string Text(SimDuration duration) const { return FormatDuration(duration); }

@@ -19,6 +19,8 @@ struct RunShape {
     bool source = false;
     // The sink whose effects are the committed records of this log, written by a consumer; None() otherwise.
     SinkId sink = SinkId::None();
+    // The sinks that owe effects for what it holds.
+    std::vector<SinkId> feeds;
   };
 
   struct Group {
@@ -40,11 +42,20 @@ struct RunShape {
     bool keeps_state = false;
   };
 
+  struct Cache {
+    std::string name;
+    // Memory that one record takes: its id and what the cache adds.
+    uint64_t record_bytes = kIdBytes;
+  };
+
+  // A message id as text, in the form of RFC 9562: 32 hexadecimal digits and four hyphens.
+  static constexpr uint64_t kIdBytes = 36;
+
   // The logs of the scenario; the two behind the coordinators have the next ids and no entry.
   std::vector<Log> logs;
   std::vector<Group> groups;
   std::vector<Sink> sinks;
-  std::vector<std::string> caches;
+  std::vector<Cache> caches;
   // Processes first, then servers: whoever a site or a circumstance can name.
   std::vector<std::string> processes;
   std::vector<std::string> servers;

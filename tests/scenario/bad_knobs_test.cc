@@ -11,7 +11,7 @@ const BadFile kBadFiles[] = {
     {"MisspelledFileKey", R"("must_see")", R"("must_se")",
      R"(32:3: /must_se: unknown knob; did you mean "must_see"? (Facts that some run of some configuration must reach.))"},
     {"UnrelatedFileKey", R"("must_see")", R"("frobnicate")",
-     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect")"},
+     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "thresholds")"},
     {"SchemaIsNoString", R"("name": "sample")", R"("name": "sample", "$schema": 1)",
      "2:32: /$schema: expected a string, found 1"},
     {"NoName", R"("name": "sample", )", "",
@@ -40,7 +40,7 @@ const BadFile kBadFiles[] = {
     {"MisspelledKnob", R"("max_attempts")", R"("max_atempts")",
      R"(20:72: /topology/consumers/email/max_atempts: unknown knob; did you mean "max_attempts"? (Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. Counted in memory: a crash or a rebalance starts again.))"},
     {"UnrelatedKnob", R"("ttl": "7d")", R"("size": 9)",
-     R"(11:25: /topology/caches/seen/size: unknown knob; known: "ttl")"},
+     R"(11:25: /topology/caches/seen/size: unknown knob; known: "ttl", "bytes_per_record")"},
     {"MissingRequiredKnob", R"("reads": "receipts", )", "",
      R"(21:16: /topology/consumers/books: lacks "reads" (The log it consumes.))"},
     {"RequiredNameIsEmpty", R"("reads": "receipts")", R"("reads": "")",
@@ -86,7 +86,7 @@ const BadFile kBadFiles[] = {
 5:3: /topologies: unknown knob; did you mean "topology"? (The pipeline.))"},
     {"TopologyIsNull", R"("topology": {)", R"("topology": null, "x": {)",
      R"(5:15: /topology: expected an object, found null
-5:21: /x: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect")"},
+5:21: /x: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "thresholds")"},
 };
 
 class BadKnobs : public testing::TestWithParam<BadFile> {};

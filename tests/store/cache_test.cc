@@ -11,7 +11,7 @@ namespace {
 RunShape Shape() {
   RunShape shape;
   shape.sinks = {{.name = "mail"}, {.name = "ledger"}};
-  shape.caches = {"seen"};
+  shape.caches = {{.name = "seen"}};
   shape.messages = 10;
   return shape;
 }
@@ -101,6 +101,42 @@ TEST(Cache, AMarkEndsWithItsTimeToLive) {
   world.ExpectFoundAt(Minutes(70), 1, false);
   world.simulation.Run();
   EXPECT_EQ(world.simulation.All<MarksForgotten>().at(0).count, 1u);
+}
+
+TEST(Cache, SaysWhetherAMarkIsNewOrRenewed) {
+  World world;
+  world.MarkAt(Minutes(0), 1);
+  world.MarkAt(Minutes(1), 1);
+  world.MarkAt(Minutes(61), 1);  // The renewed mark has just ended.
+  world.simulation.Run();
+  const std::vector<MarkStored> marks = world.simulation.All<MarkStored>();
+  ASSERT_EQ(marks.size(), 3u);
+  EXPECT_FALSE(marks[0].renewed);
+  EXPECT_TRUE(marks[1].renewed);
+  EXPECT_FALSE(marks[2].renewed);
+  EXPECT_EQ(world.simulation.All<MarksForgotten>().at(0).count, 1u) << "one record, however often renewed";
+}
+
+TEST(Cache, ForgetsWhatHasExpiredBeforeItServesTheNextRequest) {
+  World world;
+  for (uint32_t message = 0; message < 5; ++message) world.MarkAt(Minutes(message), message);
+  world.MarkAt(Minutes(3) + Seconds(1), 0);               // Renewed: it outlives the others.
+  world.ExpectFoundAt(Minutes(62) + Seconds(1), 9, false);  // Of another message.
+  world.simulation.Run();
+  ASSERT_EQ(world.simulation.Count<MarksForgotten>(), 1u);
+  EXPECT_EQ(world.simulation.All<MarksForgotten>()[0].count, 2u) << "the second and the third";
+}
+
+TEST(Cache, AFailoverDoesNotForgetWhatHadExpired) {
+  World world;
+  world.MarkAt(Minutes(0), 1);
+  world.MarkAt(Minutes(30), 2);
+  world.simulation.At(Minutes(70), [&] { world.cache.Forget(); });
+  world.simulation.Run();
+  const std::vector<MarksForgotten> forgotten = world.simulation.All<MarksForgotten>();
+  ASSERT_EQ(forgotten.size(), 2u);
+  EXPECT_EQ(forgotten[0].count, 1u);
+  EXPECT_EQ(forgotten[1].count, 1u);
 }
 
 TEST(Cache, ALookupDoesNotProlongAMarkAndANewMarkDoes) {

@@ -13,7 +13,7 @@ RunShape Shape() {
   shape.logs = {{.name = "orders"}};
   shape.groups = {{.name = "settle", .reads = LogId(0)}};
   shape.sinks = {{.name = "ledger", .fed_by = GroupId(0)}};
-  shape.caches = {"seen"};
+  shape.caches = {{.name = "seen"}};
   shape.processes = {"shop", "settle-1"};
   shape.servers = {"broker", "ledger"};
   shape.brokers = {"broker-1", "broker-2", "broker-3"};
