@@ -150,10 +150,28 @@ struct OutageFault : FaultRule {
   }
 };
 
+// Instants at which a process can be struck beside its requests.
+struct MomentOptions {
+  int64_t count = 1;
+  SimDuration from = Nanos(0);
+  SimDuration until = Minutes(1);
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&MomentOptions::count,
+         {.name = "count", .doc = "How many, for each process that a fault can strike at them.", .legal = {{1, 1000}}});
+    knob(&MomentOptions::from,
+         {.name = "from", .doc = "The first instant that may be drawn.", .legal = {{Nanos(0), Days(365)}}});
+    knob(&MomentOptions::until,
+         {.name = "until", .doc = "Where they end; each is equally likely.", .legal = {{Nanos(1), Days(365)}}});
+  }
+};
+
 // A fault that is absent never strikes.
 struct FaultOptions {
   SimDuration until = Minutes(1);
   int64_t at_most = 0;
+  std::optional<MomentOptions> moments;
   std::optional<CrashFault> crash;
   std::optional<PauseFault> pause;
   std::optional<DropFault> drop;
@@ -176,6 +194,10 @@ struct FaultOptions {
                                 .legal = {{Nanos(0), Days(365)}}});
     knob(&FaultOptions::at_most,
          {.name = "at_most", .doc = "Most faults in one sampled run. 0: as many as there are.", .legal = {{0, 64}}});
+    knob(&FaultOptions::moments,
+         {.name = "moments",
+          .doc = "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
+                 "beside their requests: the operation `moment`. Absent: there is none."});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});

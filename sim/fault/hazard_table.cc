@@ -95,6 +95,7 @@ bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation) {
   // A crash or a pause at a heartbeat is one at the next request of the main task; here it would only count twice.
   const bool strikes_process = kind == kCrash || kind == kPause;
   if (operation == Operation::kGroupHeartbeat && strikes_process) return false;
+  if (operation == Operation::kMoment) return strikes_process && phase == Phase::kBefore;
   if (kind == kIsolate) return true;  // Its phases are about every message, not about this request.
   // For a request that changes nothing, all that matters is that the caller has no reply.
   return phase == Phase::kLost || phase == Phase::kBefore || Describe(operation).mutates;
@@ -107,7 +108,10 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
     begins_.push_back(hazards_.size());
     for (const Rule& rule : rules) {
       if (!rule.MayStrike(place)) continue;
-      std::vector<Phase> phases = rule.phases;
+      // At a moment no request is lost or late, and none arrives.
+      const bool moment = operation == Operation::kMoment;
+      if (moment && (!moments_ || !place.sends || place.broker)) continue;
+      std::vector<Phase> phases = moment ? std::vector<Phase>{Phase::kBefore} : rule.phases;
       std::erase_if(phases, [&](Phase phase) { return !rule.MayStrike(place, operation, phase); });
       // The rate is the request's; its phases share it.
       const Probability& rate = rule.rule->rate;
@@ -135,6 +139,7 @@ void HazardTable::FindPeers(const std::vector<std::string>& names, std::span<con
 HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes,
                          std::span<const FaultTarget> servers)
     : processes_(processes.size()),
+      moments_(options.moments),
       until_(SimTime() + options.until),
       at_most_(options.at_most == 0 ? std::numeric_limits<uint64_t>::max() : static_cast<uint64_t>(options.at_most)) {
   const std::vector<Rule> rules = Rules(options);

@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_FAULT_HAZARD_TABLE_H_
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ class HazardTable {
   std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
     return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
   }
+  // When the processes that AtRequest(..., kMoment) has hazards for can be struck beside their requests.
+  const std::optional<MomentOptions>& moments() const { return moments_; }
   uint64_t process_entity(uint16_t process) const { return entities_[process]; }
   uint64_t server_entity(uint16_t server) const { return entities_[processes_ + server]; }
 
@@ -72,6 +75,7 @@ class HazardTable {
   std::array<SimDuration, kFaultKindCount> extents_{};
   std::array<Probability, kFaultKindCount> rates_{};
   std::vector<NodeId> isolated_from_;
+  std::optional<MomentOptions> moments_;
   SimTime until_;
   uint64_t at_most_;
 };

@@ -8,36 +8,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "sim/base/check.h"
-#include "sim/scenario/knob_traits.h"
+#include "sim/scenario/fault_visitor.h"
 #include "sim/scenario/name_rules.h"
 
 namespace redeliver {
 namespace {
-
-template <class T>
-concept FaultKnob = OptionalKnob<T> && std::is_base_of_v<FaultRule, typename T::value_type>;
-
-// Calls visit(kind, rule) for each fault that may strike, with the rule's own type.
-template <class Visit>
-struct FaultVisitor {
-  const FaultOptions& faults;
-  Visit visit;
-
-  template <class Owner, class T>
-  void operator()(T Owner::*member, const Knob<T>& knob) {
-    if constexpr (FaultKnob<T>) {
-      const std::optional<FaultKind> kind = FindFaultKind(knob.name);
-      REDELIVER_CHECK(kind.has_value());
-      if (faults.*member) visit(*kind, *(faults.*member));
-    }
-  }
-};
-
-template <class Visit>
-void ForEachFault(const FaultOptions& faults, Visit visit) {
-  FaultOptions::Describe(FaultVisitor<Visit>{faults, visit});
-}
 
 // What a target may be, as far as the topology has it.
 std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::string, std::string>& nouns) {

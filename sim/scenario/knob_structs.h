@@ -75,6 +75,10 @@ struct KnobStruct<IsolateFault> {
   static constexpr StructInfo kInfo = {"isolate", "Isolate", "/faults/isolate"};
 };
 template <>
+struct KnobStruct<MomentOptions> {
+  static constexpr StructInfo kInfo = {"moments", "Moments", "/faults/moments"};
+};
+template <>
 struct KnobStruct<CrashFault> {
   static constexpr StructInfo kInfo = {"crash", "Crash", "/faults/crash"};
 };
@@ -113,8 +117,9 @@ void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
   all.template
   operator()<Topology, ClusterOptions, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ClientOptions,
-             ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
-             DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
+             ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, MomentOptions, CrashFault, PauseFault,
+             DropFault, DelayFault, DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault,
+             FaultRule>();
 }
 
 }  // namespace redeliver

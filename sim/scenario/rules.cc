@@ -6,6 +6,7 @@
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/flow_rules.h"
 #include "sim/scenario/isolation_rules.h"
+#include "sim/scenario/moment_rules.h"
 #include "sim/scenario/name_rules.h"
 
 namespace redeliver {
@@ -39,6 +40,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   if (!complete || !names_hold) return;
   CheckFaultPhases(context);
   CheckIsolation(context);
+  CheckMoments(context);
   CheckNetwork(context);
   CheckCluster(context);
   CheckSinks(context);

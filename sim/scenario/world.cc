@@ -153,8 +153,23 @@ void World::BuildBrokers() {
   }
 }
 
+void World::ScheduleMoments() {
+  static constexpr Label kMoment("moment");
+  const std::optional<MomentOptions>& moments = pipeline_.hazards().moments();
+  if (!moments) return;
+  const auto span = static_cast<uint64_t>((moments->until - moments->from).nanoseconds());
+  for (const auto& process : processes_) {
+    if (pipeline_.hazards().AtRequest(process->id().value(), Operation::kMoment).empty()) continue;
+    for (uint64_t i = 0; i < static_cast<uint64_t>(moments->count); ++i) {
+      const auto after = static_cast<int64_t>(kernel_.choices().Below({kMoment, process->entity(), i}, span));
+      kernel_.ScheduleAt(moments_.emplace_back(*process), SimTime() + moments->from + Nanos(after));
+    }
+  }
+}
+
 RunEnd World::Run(const RunLimits& limits) {
   for (size_t i = 0; i < processes_.size(); ++i) processes_[i]->Start(programs_[i]);
+  ScheduleMoments();
   const RunEnd end = kernel_.Run(limits, [this] {
     for (const auto& workload : workloads_) {
       if (!workload->exhausted()) return false;

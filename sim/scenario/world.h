@@ -2,6 +2,7 @@
 #ifndef REDELIVER_SIM_SCENARIO_WORLD_H_
 #define REDELIVER_SIM_SCENARIO_WORLD_H_
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "sim/client/setup.h"
 #include "sim/client/workload.h"
 #include "sim/kernel/kernel.h"
+#include "sim/kernel/moment.h"
 #include "sim/kernel/process.h"
 #include "sim/scenario/pipeline.h"
 #include "sim/sink/api.h"
@@ -32,6 +34,7 @@ class World {
   void BuildProducers();
   void BuildConsumers();
   void BuildBrokers();
+  void ScheduleMoments();
   ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
   ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
   LogEndpoint Endpoint(LogId log);
@@ -47,6 +50,7 @@ class World {
   std::vector<ConsumerSetup> consumer_setups_;
   std::vector<std::unique_ptr<Context>> processes_;
   std::vector<Program> programs_;
+  std::deque<Moment> moments_;
 };
 
 }  // namespace redeliver

@@ -40,8 +40,9 @@ enum class Operation : uint8_t {
   kBrokerHeartbeat,
   kMetadataFetch,
   kAlterPartition,
+  kMoment,
 };
-inline constexpr int kOperationCount = 27;
+inline constexpr int kOperationCount = 28;
 
 struct OperationInfo {
   std::string_view name;
@@ -78,6 +79,7 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"controller.heartbeat", false, "A broker lives."},
     {"controller.fetch", false, "A broker waits for newer metadata."},
     {"controller.alter_partition", true, "A leader proposes other in-sync replicas."},
+    {"moment", false, "No request: one of the instants of `faults.moments`, whatever the process is doing then."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }

@@ -47,6 +47,7 @@ const OperationCase kOperationCases[] = {
     {kBrokerHeartbeat, "controller.heartbeat", false},
     {kMetadataFetch, "controller.fetch", false},
     {kAlterPartition, "controller.alter_partition", true},
+    {kMoment, "moment", false},
 };
 
 TEST(Vocabulary, EveryOperationHasItsName) {
