@@ -84,6 +84,7 @@ struct ConsumerOptions {
   int64_t max_poll_records = 500;
   SimDuration handler_time = Nanos(0);
   SimDuration handler_time_spread = Nanos(0);
+  SimDuration instance_slowdown = Nanos(0);
   int64_t workers = 0;
   CommitOffset commit_offset = CommitOffset::kLowestContiguous;
   OnFailure on_failure = OnFailure::kRetry;
@@ -131,6 +132,10 @@ struct ConsumerOptions {
     knob(&ConsumerOptions::handler_time_spread, {.name = "handler_time_spread",
                                                  .doc = "How much longer that work may take, by the message.",
                                                  .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::instance_slowdown,
+         {.name = "instance_slowdown",
+          .doc = "How much longer each instance takes over that work than the instance before it.",
+          .legal = {{Nanos(0), Hours(1)}}});
     knob(&ConsumerOptions::workers,
          {.name = "workers",
           .doc = "Workers of each instance that handle records side by side; 0: records are handled one after the "

@@ -6,7 +6,8 @@ namespace redeliver {
 
 SimDuration Handler::WorkTime(const Message& message) const {
   static constexpr Label kSpread("handler.time");
-  SimDuration time = setup_.handler_time;
+  const int64_t instance = self_.id().value() - setup_.first_process.value();
+  SimDuration time = setup_.handler_time + setup_.instance_slowdown * instance;
   if (setup_.handler_time_spread > Nanos(0)) {
     const ChoiceKey choice{kSpread, setup_.source.group.value(), message.id.value()};
     const auto values = static_cast<uint64_t>(setup_.handler_time_spread.nanoseconds()) + 1;

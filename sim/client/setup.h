@@ -31,6 +31,9 @@ struct ConsumerSetup {
   SimDuration request_timeout;
   SimDuration handler_time;
   SimDuration handler_time_spread;
+  // For each instance before this one.
+  SimDuration instance_slowdown;
+  ProcessId first_process;
 
   // Workers beside the poll loop; 0 = none.
   uint32_t workers = 0;

@@ -135,6 +135,9 @@ class ConsumerCheck {
     if (consumer_.retry_log.empty() && consumer_.retry_delay != kDefaults.retry_delay) {
       Add("retry_delay", "\"retry_delay\" needs \"retry_log\"");
     }
+    if (consumer_.instances == 1 && consumer_.instance_slowdown != kDefaults.instance_slowdown) {
+      Add("instance_slowdown", "\"instance_slowdown\" needs several \"instances\"");
+    }
     const bool chooses_offset = consumer_.workers > 0 && consumer_.commit == CommitPlace::kAfterEffect;
     if (!chooses_offset && consumer_.commit_offset != kDefaults.commit_offset) {
       Add("commit_offset", "\"commit_offset\" needs \"workers\" and \"commit\": \"after_effect\"");

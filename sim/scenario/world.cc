@@ -111,6 +111,8 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.request_timeout = options.request_timeout;
   setup.handler_time = options.handler_time;
   setup.handler_time_spread = options.handler_time_spread;
+  setup.instance_slowdown = options.instance_slowdown;
+  setup.first_process = consumer.first_process;
   setup.workers = static_cast<uint32_t>(options.workers);
   setup.commit_offset = options.commit_offset;
   if (!consumer.retry_log.none()) {
