@@ -1,5 +1,5 @@
-// What a client holds in a database over one connection: a transaction, locks on rows. It ends with the connection, once
-// everything that was under way on it has arrived.
+// What a client holds in a database over one connection: a transaction, locks on rows. It ends with the connection,
+// once everything that was under way on it has arrived.
 #ifndef REDELIVER_SIM_STORE_DATABASE_SESSION_H_
 #define REDELIVER_SIM_STORE_DATABASE_SESSION_H_
 

@@ -9,8 +9,8 @@
 
 namespace redeliver {
 
-// One attempt each. After an unknown outcome the connection is closed, and with it the transaction ends: rolled back, or
-// committed if that was what had been asked for.
+// One attempt each. After an unknown outcome the connection is closed, and with it the transaction ends: rolled back,
+// or committed if that was what had been asked for.
 class ServiceDatabaseClient {
  public:
   ServiceDatabaseClient(Context& self, ServiceDatabase& database, SimDuration request_timeout)

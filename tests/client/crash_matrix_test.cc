@@ -50,8 +50,8 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
 }
 
 // Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
-// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer loses
-// between its commit and its append; a relay publishes again what it has not noted down.
+// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer
+// loses between its commit and its append; a relay publishes again what it has not noted down.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
