@@ -1,4 +1,5 @@
-// Between the reading of changes and their publication: the queue in a cdc relay's memory (Debezium's ChangeEventQueue).
+// Between the reading of changes and their publication: the queue in a cdc relay's memory (Debezium's
+// ChangeEventQueue).
 #ifndef REDELIVER_SIM_CLIENT_CHANGE_STREAM_H_
 #define REDELIVER_SIM_CLIENT_CHANGE_STREAM_H_
 

@@ -121,7 +121,8 @@ struct RelayOptions {
                                      .doc = "Most events of one read. Debezium: 2048, MassTransit: 100.",
                                      .legal = {{1, 100'000}}});
     knob(&RelayOptions::mark,
-         {.name = "mark", .doc = "When a relay that polls notes down what is published: marks rows, or moves its cursor."});
+         {.name = "mark",
+          .doc = "When a relay that polls notes down what is published: marks rows, or moves its cursor."});
     knob(&RelayOptions::on_publish_error,
          {.name = "on_publish_error",
           .doc = "What a relay that polls does about an event that was not acknowledged. A cdc relay sends it again."});

@@ -125,8 +125,9 @@ class OriginCheck {
     for (const auto& [name, producer] : topology.producers) {
       if (!producer.writes.empty()) Add({"producers", "producer", name, "writes", producer.writes, producer.database});
     }
-    for (const auto& [name, relay] : topology.relays)
+    for (const auto& [name, relay] : topology.relays) {
       Add({"relays", "relay", name, "writes", relay.writes, relay.reads});
+    }
     for (const Writer& writer : writers_) Check(writer);
   }
 

@@ -50,8 +50,8 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
 }
 
 // Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
-// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer loses
-// between its commit and its append; a relay publishes again what it has not noted down.
+// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer
+// loses between its commit and its append; a relay publishes again what it has not noted down.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
@@ -62,7 +62,7 @@ pipelined_producer               12        0                 0           0      
 transactional_producer           21        0                 0           0          0          0         0                 0            -
 dual_writer                      36        9                 0           0          2          -         0                 0            -
 outbox_writer                    27        0                 0           0          1          -         0                 0            -
-cdc_relay                        33        0                12           0          0          -         0                 0            -
+cdc_relay                        42        0                15           0          0          -         0                 0            -
 poll_flag_relay                  21        0                 9           0          0          -         0                 0            -
 poll_cursor_relay                21        0                 9           0          0          -         0                 0            -
 poll_horizon_relay               21        0                 9           0          0          -         0                 0            -
@@ -94,7 +94,7 @@ pipelined_producer               28        0                 0           0      
 transactional_producer           49        0                 0           0          0          0         0                 0            -
 dual_writer                      84        0                12           0          0          -         0                 0            -
 outbox_writer                    63        0                 0           0          0          -         0                 0            -
-cdc_relay                        77        0                12           0          0          -         0                 0            -
+cdc_relay                        98        0                12           0          0          -         0                 0            -
 poll_flag_relay                  49        0                18           0          0          -         0                 0            -
 poll_cursor_relay                49        0                18           0          0          -         0                 0            -
 poll_horizon_relay               49        0                18           0          0          -         0                 0            -

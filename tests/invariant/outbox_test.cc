@@ -7,7 +7,8 @@ namespace {
 constexpr DatabaseId kStore{0};
 constexpr QueueId kParcels{0};
 
-// As Pipeline(), with a database whose rows are published to "settled" and to a queue; "orders" comes from nowhere else.
+// As Pipeline(), with a database whose rows are published to "settled" and to a queue; "orders" comes from nowhere
+// else.
 RunShape PipelineWithDatabase() {
   RunShape shape = Pipeline();
   shape.databases = {"store"};

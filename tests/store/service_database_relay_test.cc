@@ -5,7 +5,7 @@
 namespace redeliver {
 namespace {
 
-// --- What each way to read sees of a transaction that commits behind a younger one ------------------------------------
+// --- What each way to read sees of a transaction that commits behind a younger one ----------------------------------
 
 struct LateCommitCase {
   const char* name;
