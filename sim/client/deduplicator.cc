@@ -76,7 +76,7 @@ Task<Handled> Deduplicator::HandleThenMark(const Message& message, uint64_t copy
   const Outcome<CacheReply> seen = co_await Lookup(key);
   if (seen.value().found) co_return Handled::kDuplicate;
   const Handled handled = co_await Handle(message, EffectTicket(key.id));  // (1)
-  if (handled == Handled::kApplied) co_await Mark(key, false);  // (2)
+  if (handled == Handled::kApplied) co_await Mark(key, false);             // (2)
   co_return handled;
 }
 

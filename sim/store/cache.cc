@@ -32,8 +32,8 @@ void Cache::Handle(CacheLookupRequest& request, Responder<CacheReply> responder)
 void Cache::Handle(CacheMarkRequest& request, Responder<CacheReply> responder) {
   const CacheKey& key = request.key;
   DedupRecord& record = Find(key);
-  const bool found = (record.exists() && record.asker != key.asker && !request.blindly) ||
-                     kernel().Has(Defect::kCacheFindsEverything);
+  const bool found =
+      (record.exists() && record.asker != key.asker && !request.blindly) || kernel().Has(Defect::kCacheFindsEverything);
   if (found) {
     Record(DuplicateFound{id_, key.sink, key.message});
     return responder.Ok({.found = true});

@@ -4,10 +4,10 @@
 #ifndef REDELIVER_SIM_STORE_CACHE_H_
 #define REDELIVER_SIM_STORE_CACHE_H_
 
+#include "sim/base/dedup_id.h"
 #include "sim/base/outcome.h"
 #include "sim/kernel/call.h"
 #include "sim/store/cache_options.h"
-#include "sim/base/dedup_id.h"
 #include "sim/store/dedup_records.h"
 #include "sim/trace/run_shape.h"
 

@@ -31,7 +31,8 @@ SimTime Database::PurgeTime(bool too_early) const {
 bool Database::Outdated(const CommitRequest& request) {
   if (rows_.empty() || kernel().Has(Defect::kVersionNotChecked)) return false;
   const Row& row = rows_[request.key.value()];
-  const bool forgotten = row.deleted && options_.tombstone_ttl && row.deleted_at + *options_.tombstone_ttl <= WallClock();
+  const bool forgotten =
+      row.deleted && options_.tombstone_ttl && row.deleted_at + *options_.tombstone_ttl <= WallClock();
   return !forgotten && request.version <= row.version;
 }
 

@@ -85,8 +85,8 @@ class Database final : public Server {
   const uint32_t messages_;
   std::vector<SimTime> remembered_;  // By message: until when. Empty until used.
   std::map<uint64_t, SimTime> remembered_copies_;
-  std::vector<Row> rows_;                       // By key.
-  std::vector<Version> oldest_;                 // By key; only for Defect::kUpsertKeepsOldest.
+  std::vector<Row> rows_;        // By key.
+  std::vector<Version> oldest_;  // By key; only for Defect::kUpsertKeepsOldest.
   FencingTokens tokens_;
   ServiceLine<Database, CommitRequest> line_;
 };

@@ -7,9 +7,9 @@
 #include <map>
 #include <vector>
 
+#include "sim/base/dedup_id.h"
 #include "sim/base/sim_time.h"
 #include "sim/store/cache_options.h"
-#include "sim/base/dedup_id.h"
 
 namespace redeliver {
 
@@ -63,10 +63,10 @@ class DedupRecords {
 
   const CacheOptions& options_;
   const uint32_t messages_;
-  std::vector<std::vector<DedupRecord>> by_message_;            // By sink, then message; empty until used.
-  std::vector<std::map<uint64_t, DedupRecord>> by_copy_;        // By sink.
-  std::deque<Place> in_order_;                                  // As stored; only if there is a capacity.
-  std::deque<Change> unreplicated_;                             // Oldest first; only if there is a lag.
+  std::vector<std::vector<DedupRecord>> by_message_;      // By sink, then message; empty until used.
+  std::vector<std::map<uint64_t, DedupRecord>> by_copy_;  // By sink.
+  std::deque<Place> in_order_;                            // As stored; only if there is a capacity.
+  std::deque<Change> unreplicated_;                       // Oldest first; only if there is a lag.
   uint32_t next_number_ = 1;
   uint64_t count_ = 0;
 };
