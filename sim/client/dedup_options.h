@@ -17,8 +17,9 @@ struct EnumNames<MarkPlace> {
       {"with_effect", "In the database transaction of the effect itself."},
       {"before_effect", "In a cache, before the effect: a crash in between loses."},
       {"after_effect", "In a cache, after the effect: a crash in between repeats."},
-      {"claim", "In a cache, twice: a claim with a lease before the effect, confirmed after it. A crash in between "
-                "repeats once the claim has lapsed."}};
+      {"claim",
+       "In a cache, twice: a claim with a lease before the effect, confirmed after it. A crash in between "
+       "repeats once the claim has lapsed."}};
 };
 
 enum class CheckAndSet { kAtomic, kTwoSteps };
@@ -45,7 +46,8 @@ template <>
 struct EnumNames<OnStoreError> {
   static constexpr EnumName kNames[] = {
       {"closed", "Asks again until the cache answers: a cache that is down stops the consumer."},
-      {"open", "Goes on as if the cache had found and stored nothing wrong: a cache that is down lets repeats through."}};
+      {"open",
+       "Goes on as if the cache had found and stored nothing wrong: a cache that is down lets repeats through."}};
 };
 
 enum class ClaimRelease { kNever, kOnRefusal, kOnError };

@@ -22,16 +22,16 @@ Task<Outcome<Applied>> EffectClient::Apply(const Message& message, EffectTicket 
     ApiClient api(self_, *target_.api, timeout_);
     const bool keyed = protection_ == Protection::kIdempotencyKey;
     const DedupId key = IdempotencyKey(message, ticket);
-    const ApiRequest request{message.id,     message.key, message.version, message.poison, keyed, key,
-                             ticket.fencing_token};
+    const ApiRequest request{message.id, message.key, message.version,     message.poison,
+                             keyed,      key,         ticket.fencing_token};
     const Outcome<ApiReply> posted = co_await api.Post(request);
     outcome = Translate(posted, posted.value().repeated);
   } else if (target_.database != nullptr) {
     DatabaseClient database(self_, *target_.database, timeout_);
     const bool remember = protection_ == Protection::kRememberedId;
     const DedupId id = ticket.id.value_or(DedupId(message.id));
-    const CommitRequest transaction{message.id, message.key,     message.version, message.poison,
-                                    remember,   message.deletes, id,              ticket.fencing_token};
+    const CommitRequest transaction{message.id,      message.key, message.version,     message.poison, remember,
+                                    message.deletes, id,          ticket.fencing_token};
     const Outcome<CommitReply> committed = co_await database.Commit(transaction);
     outcome = Translate(committed, committed.value().repeated);
   } else if (message.poison) {

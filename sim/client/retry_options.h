@@ -70,9 +70,11 @@ struct BreakerOptions {
     knob(&BreakerOptions::minimum_calls,
          {.name = "minimum_calls", .doc = "Calls without which there is no rate.", .legal = {{1, 10'000}}});
     knob(&BreakerOptions::failure_rate,
-         {.name = "failure_rate", .doc = "Share of failures from which on the breaker opens. Refused messages are none."});
-    knob(&BreakerOptions::open_for,
-         {.name = "open_for", .doc = "How long an open breaker lets nothing through.", .legal = {{Millis(1), Hours(24)}}});
+         {.name = "failure_rate",
+          .doc = "Share of failures from which on the breaker opens. Refused messages are none."});
+    knob(&BreakerOptions::open_for, {.name = "open_for",
+                                     .doc = "How long an open breaker lets nothing through.",
+                                     .legal = {{Millis(1), Hours(24)}}});
     knob(&BreakerOptions::half_open_calls,
          {.name = "half_open_calls",
           .doc = "Calls let through after that; they decide whether it closes or opens again.",

@@ -13,9 +13,9 @@
 namespace redeliver {
 
 struct ServiceTimes {
-  SimDuration each;       // 0s: whatever comes is done at once.
-  uint32_t at_once = 0;   // 0: any number.
-  uint32_t waiting = 0;   // How many may wait; 0: any number.
+  SimDuration each;      // 0s: whatever comes is done at once.
+  uint32_t at_once = 0;  // 0: any number.
+  uint32_t waiting = 0;  // How many may wait; 0: any number.
 };
 
 // Owner has `void Execute(Request&, Responder<Reply>)`, called when the work is done.

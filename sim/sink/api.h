@@ -1,6 +1,6 @@
 // An outside service, such as mail or payment. What it has done cannot be taken back, and is no part of anybody's
-// transaction. It may know idempotency keys (Stripe API: kept at least 24h): the first request with a key is served, and
-// whoever comes with it again is told to wait while it is, and answered from memory after that.
+// transaction. It may know idempotency keys (Stripe API: kept at least 24h): the first request with a key is served,
+// and whoever comes with it again is told to wait while it is, and answered from memory after that.
 #ifndef REDELIVER_SIM_SINK_API_H_
 #define REDELIVER_SIM_SINK_API_H_
 
@@ -69,7 +69,7 @@ class Api final : public Server {
   const SimDuration key_retention_;
   const bool remembers_keys_;
   const uint32_t messages_;
-  std::vector<Key> keys_;                  // By message; empty if it knows no keys.
+  std::vector<Key> keys_;  // By message; empty if it knows no keys.
   std::map<uint64_t, Key> keys_of_copies_;
   FencingTokens tokens_;
   ServiceLine<Api, ApiRequest> line_;

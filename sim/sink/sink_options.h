@@ -23,7 +23,8 @@ struct EnumNames<SinkKind> {
       {"search_versioned",
        "The same with external versions: one that is not higher is refused as done. The version of what was deleted is "
        "remembered for a while (Elasticsearch: index.gc_deletes)."},
-      {"webhook", "Somebody else's endpoint: requests carry the event id, by which its owner recognises repeats or not."}};
+      {"webhook",
+       "Somebody else's endpoint: requests carry the event id, by which its owner recognises repeats or not."}};
 };
 
 // Whether the database can keep a dedup record in the effect's own transaction.
@@ -53,7 +54,8 @@ template <>
 struct EnumNames<Fencing> {
   static constexpr EnumName kNames[] = {
       {"none", "Whoever asks is served."},
-      {"token", "The token of the claim is compared: one that is older than the newest seen for the message is refused."}};
+      {"token",
+       "The token of the claim is compared: one that is older than the newest seen for the message is refused."}};
 };
 
 struct SinkOptions {
@@ -74,8 +76,9 @@ struct SinkOptions {
     knob(&SinkOptions::kind, {.name = "kind", .doc = "What an effect at this sink is."});
     knob(&SinkOptions::idempotency_key,
          {.name = "idempotency_key",
-          .doc = "For kind api: what makes two requests the same to the service. One that comes while the first is being "
-                 "served is refused, to be asked again."});
+          .doc =
+              "For kind api: what makes two requests the same to the service. One that comes while the first is being "
+              "served is refused, to be asked again."});
     knob(&SinkOptions::key_retention,
          {.name = "key_retention",
           .doc = "How long the service remembers a key, by its own clock. Stripe: at least 24h.",
@@ -87,25 +90,24 @@ struct SinkOptions {
           .doc = "For databases: how long the id of a handled message is kept beside its effect. MassTransit: 30min, "
                  "NServiceBus: 7d. Absent: for ever.",
           .legal = {{Millis(1), Days(3650)}}});
-    knob(&SinkOptions::purge_interval,
-         {.name = "purge_interval",
-          .doc = "With record_ttl: how often ids that are too old are purged.",
-          .legal = {{Millis(1), Days(30)}}});
-    knob(&SinkOptions::gc_deletes,
-         {.name = "gc_deletes",
-          .doc = "For kind search_versioned: how long the version of a deleted document is remembered. Elasticsearch: 60s.",
-          .legal = {{Nanos(0), Days(30)}}});
+    knob(&SinkOptions::purge_interval, {.name = "purge_interval",
+                                        .doc = "With record_ttl: how often ids that are too old are purged.",
+                                        .legal = {{Millis(1), Days(30)}}});
+    knob(
+        &SinkOptions::gc_deletes,
+        {.name = "gc_deletes",
+         .doc =
+             "For kind search_versioned: how long the version of a deleted document is remembered. Elasticsearch: 60s.",
+         .legal = {{Nanos(0), Days(30)}}});
     knob(&SinkOptions::fencing, {.name = "fencing", .doc = "Whether it checks fencing tokens of claims."});
     knob(&SinkOptions::service_time,
          {.name = "service_time", .doc = "How long it works on a request.", .legal = {{Nanos(0), Hours(24)}}});
-    knob(&SinkOptions::capacity,
-         {.name = "capacity",
-          .doc = "Requests that it works on at the same time; others wait. 0: all of them.",
-          .legal = {{0, 1'000'000}}});
-    knob(&SinkOptions::waiting_max,
-         {.name = "waiting_max",
-          .doc = "Requests that may wait; more are refused as overload. 0: any number.",
-          .legal = {{0, 1'000'000}}});
+    knob(&SinkOptions::capacity, {.name = "capacity",
+                                  .doc = "Requests that it works on at the same time; others wait. 0: all of them.",
+                                  .legal = {{0, 1'000'000}}});
+    knob(&SinkOptions::waiting_max, {.name = "waiting_max",
+                                     .doc = "Requests that may wait; more are refused as overload. 0: any number.",
+                                     .legal = {{0, 1'000'000}}});
   }
 };
 
