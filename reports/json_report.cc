@@ -114,11 +114,13 @@ class ReportWriter {
     Json json = Json::object();
     json["name"] = ConfigurationOf(i).name;
     if (ConfigurationOf(i).expected_violations) json["expected"] = *ConfigurationOf(i).expected_violations;
+    if (!ConfigurationOf(i).expected_vacuous.empty()) json["expected_vacuous"] = ConfigurationOf(i).expected_vacuous;
     json["invariants"] = Json::object();
     for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
       json["invariants"][scenario_.invariants[v]] = CellJson(i, v);
     }
     if (!summary_.configurations[i].thresholds.empty()) json["thresholds"] = ThresholdsJson(i);
+    json["consumers"] = ConsumersJson(i);
     if (!sampled_) json["certificate"] = search_.complete ? CertificateJson(i) : Json();
     json["faults"] = FaultsJson(i);
     json["never_fired"] = Names(summary_.configurations[i].never_fired);
@@ -132,6 +134,26 @@ class ReportWriter {
     json["metrics"] = MetricsJson(result);
     json["digest"] = result.digest.Hex();
     return json;
+  }
+
+  // What single consumers suffer, each with a witness of its own.
+  Json ConsumersJson(size_t i) const {
+    const RunShape& shape = PipelineOf(i).shape();
+    Json consumers = Json::object();
+    for (size_t group = 0; group < shape.groups.size(); ++group) {
+      Json suffered = Json::object();
+      for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
+        const std::vector<Violations>& by_group = search_.results[i].cells[v].by_group;
+        if (group >= by_group.size() || by_group[group].violating_runs == 0) continue;
+        Json json = Json::object();
+        json["violating_runs"] = by_group[group].violating_runs;
+        json["violations"] = by_group[group].violations;
+        json["witness"] = WitnessJson(i, *by_group[group].witness);
+        suffered[scenario_.invariants[v]] = std::move(json);
+      }
+      if (!suffered.empty()) consumers[shape.groups[group].name] = std::move(suffered);
+    }
+    return consumers;
   }
 
   Json CellJson(size_t i, size_t v) const {

@@ -14,8 +14,8 @@ namespace redeliver {
 // A cell against the scenario's `expect`, which binds in both directions.
 enum class Expectation {
   kNone,        // The scenario expects nothing of this configuration.
-  kMet,         // Violated as expected, or kept as expected.
-  kUnexpected,  // Violated, and expected to be kept.
+  kMet,         // Violated, kept or vacuous as expected.
+  kUnexpected,  // Violated, and expected to be kept; or judged at all, and expected not to be.
   kMissing,     // Expected to be violated, and no run did.
   kOpen,        // The search cannot say.
 };

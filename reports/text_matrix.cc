@@ -15,9 +15,13 @@ std::string Count(uint64_t n, std::string_view one, std::string_view many) {
   return absl::StrCat(Grouped(std::to_string(n)), " ", std::string(n == 1 ? one : many));
 }
 
-Line VerdictLine(const TextContext& context, Verdict verdict, const ConfigurationResult& result, const Cell& cell) {
+// `brief`: the glyph stands for the word where a number follows.
+Line VerdictLine(const TextContext& context, Verdict verdict, const ConfigurationResult& result, const Cell& cell,
+                 bool brief) {
   const Glyphs glyphs(context.style);
+  const bool numbered = verdict == Verdict::kHeld || verdict == Verdict::kViolated;
   const auto word = [&](std::string_view glyph, Tone tone) {
+    if (brief && numbered) return Piece{std::string(glyph), tone};
     return Piece{absl::StrCat(std::string(glyph), " ", std::string(VerdictName(verdict))), tone};
   };
   switch (verdict) {
@@ -38,9 +42,9 @@ Line VerdictLine(const TextContext& context, Verdict verdict, const Configuratio
   return {};
 }
 
-Line CellLine(const TextContext& context, size_t i, size_t v) {
+Line CellLine(const TextContext& context, size_t i, size_t v, bool brief) {
   const CellSummary& summary = context.summary.configurations[i].cells[v];
-  Line line = VerdictLine(context, summary.verdict, context.result(i), context.result(i).cells[v]);
+  Line line = VerdictLine(context, summary.verdict, context.result(i), context.result(i).cells[v], brief);
   if (summary.expectation == Expectation::kUnexpected || summary.expectation == Expectation::kMissing) {
     line.push_back({" "});
     line.push_back({absl::StrCat(std::string(Glyphs(context.style).mark()), " ",
@@ -68,7 +72,8 @@ Counts CountCells(const Summary& summary) {
     for (const CellSummary& cell : configuration.cells) {
       ++counts.cells;
       counts.violated += cell.verdict == Verdict::kViolated;
-      counts.open += cell.verdict == Verdict::kVacuous || cell.verdict == Verdict::kInconclusive;
+      const bool open = cell.verdict == Verdict::kVacuous || cell.verdict == Verdict::kInconclusive;
+      counts.open += open && cell.expectation != Expectation::kMet;
       counts.unexpected += cell.expectation == Expectation::kUnexpected;
       counts.missing += cell.expectation == Expectation::kMissing;
       counts.bounded |= cell.verdict == Verdict::kHeld;
@@ -139,6 +144,16 @@ std::string KindsInWords(const std::vector<FaultKind>& kinds) {
   return text.empty() ? "none" : text;
 }
 
+Grid MatrixGrid(const TextContext& context, bool brief) {
+  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}};
+  for (size_t i = 0; i < context.size(); ++i) {
+    std::vector<Line> row;
+    for (size_t v = 0; v < grid.columns.size(); ++v) row.push_back(CellLine(context, i, v, brief));
+    grid.AddRow(context.configuration(i).name, std::move(row));
+  }
+  return grid;
+}
+
 }  // namespace
 
 std::string Heading(const TextContext& context, std::string_view title, std::string_view remark) {
@@ -169,12 +184,8 @@ std::string TitleText(const TextContext& context) {
 }
 
 std::string MatrixText(const TextContext& context) {
-  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}};
-  for (size_t i = 0; i < context.size(); ++i) {
-    std::vector<Line> row;
-    for (size_t v = 0; v < grid.columns.size(); ++v) row.push_back(CellLine(context, i, v));
-    grid.AddRow(context.configuration(i).name, std::move(row));
-  }
+  Grid grid = MatrixGrid(context, false);
+  if (!Fits(grid, context.style)) grid = MatrixGrid(context, true);
   const std::string table = RenderGrid(grid, context.style);
   std::string text = table + (table.empty() ? "" : "\n");
   const Line outcome = OutcomeLine(context);
@@ -233,7 +244,9 @@ std::string ThresholdsText(const TextContext& context) {
       const std::string words =
           absl::StrCat(context.configuration(i).name, std::string(glyphs.dot()), InWords(finding));
       text += Paragraph(context, words, absl::StrCat("  ", std::string(glyph), " "),
-                        met ? Tone::kPlain : open ? Tone::kUnsure : Tone::kAlarm);
+                        met    ? Tone::kPlain
+                        : open ? Tone::kUnsure
+                               : Tone::kAlarm);
     }
   }
   return text.empty() ? text : Heading(context, "Thresholds") + text;

@@ -37,6 +37,8 @@ std::string Paragraph(const TextContext& context, std::string_view text, std::st
 std::string TitleText(const TextContext& context);
 // Verdict by configuration and invariant, and what it all comes to.
 std::string MatrixText(const TextContext& context);
+// Violations by consumer, if there are several consumers.
+std::string ConsumersText(const TextContext& context);
 // What was searched.
 std::string SearchText(const TextContext& context);
 std::string WarningsText(const TextContext& context);

@@ -38,11 +38,17 @@ void JudgeCell(const Prepared& prepared, const SearchResult& sample, const Searc
                         std::ranges::find(*configuration.expected_violations, scenario.invariants[v]) !=
                             configuration.expected_violations->end();
   if (violated && !expected) outcome.Complain(kExitViolated, where + " is violated, which was not expected");
+  const auto& vacuous = configuration.expected_vacuous;
+  const bool nothing_to_judge = std::ranges::find(vacuous, scenario.invariants[v]) != vacuous.end();
   if (!violated && expected) outcome.Complain(kExitViolated, where + " was expected to be violated and is not");
   if (violated) return;
   if (sampled == Verdict::kInconclusive || proved == Verdict::kInconclusive) {
     outcome.Complain(kExitInconclusive, where + " is inconclusive: a limit was hit");
-  } else if (sampled == Verdict::kVacuous && proved == Verdict::kVacuous) {
+  } else if (sampled != Verdict::kVacuous || proved != Verdict::kVacuous) {
+    if (nothing_to_judge) {
+      outcome.Complain(kExitViolated, where + " was expected to have nothing to judge, and has");
+    }
+  } else if (!nothing_to_judge) {
     outcome.Complain(kExitInconclusive, where + " is vacuous: no run had anything for it to judge");
   }
 }

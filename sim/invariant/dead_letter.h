@@ -20,7 +20,8 @@ class BoundedAttempts final
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "bounded_attempts",
-      .statement = "A message that always fails is tried no more often than its group allows, and not for ever."};
+      .statement = "A message that always fails is tried no more often than its group allows, and not for ever.",
+      .broken = "unbounded"};
 
   void Start(const RunShape& shape);
   void On(const MessageRequested& fact, const Circumstance& circumstance);
@@ -59,7 +60,8 @@ class DeadLetterComplete final
                       MessageRemoved, MessageRestored, MessagePending> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "dead_letter_complete",
-                                          .statement = "Every message that was given up is kept as a dead letter."};
+                                          .statement = "Every message that was given up is kept as a dead letter.",
+                                          .broken = "vanished"};
 
   void Start(const RunShape& shape);
   void On(const EffectRejected& fact, const Circumstance& circumstance);
@@ -104,7 +106,9 @@ class DeadLetterComplete final
 class AlertRaisedForEach final : public Observer<AlertRaisedForEach, MessageDeadLettered, AlertRaised> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "alert_raised", .statement = "Every dead-lettered message is followed by an alert on its log or queue."};
+      .name = "alert_raised",
+      .statement = "Every dead-lettered message is followed by an alert on its log or queue.",
+      .broken = "unalerted"};
 
   void Start(const RunShape& shape) { unalerted_.assign(shape.channels(), Unalerted()); }
   void On(const MessageDeadLettered& fact, const Circumstance& circumstance);

@@ -25,7 +25,8 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
       .name = "no_loss",
       .statement =
           "Every message that was promised to be safe has an effect at each sink that owes one, or is "
-          "dead-lettered."};
+          "dead-lettered.",
+      .broken = "lost"};
 
   void Start(const RunShape& shape);
   void On(const ProduceAcknowledged& fact, const Circumstance& circumstance);
@@ -68,7 +69,8 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
 class NoDoubleEffect final : public Observer<NoDoubleEffect, EffectApplied, EffectLost> {
  public:
   static constexpr InvariantInfo kInfo = {.name = "no_double_effect",
-                                          .statement = "No message has more than one effect at the same sink."};
+                                          .statement = "No message has more than one effect at the same sink.",
+                                          .broken = "doubled"};
 
   void Start(const RunShape& shape);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
@@ -86,7 +88,9 @@ class Progress final
                       MessageRemoved, MessageRestored, RecordPending, MessagePending, EventPending, RunEnded> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "progress", .statement = "Once faults stop, the backlog drains and nothing is stuck or in flight."};
+      .name = "progress",
+      .statement = "Once faults stop, the backlog drains and nothing is stuck or in flight.",
+      .broken = "stuck"};
 
   void Start(const RunShape& shape);
   void On(const MessageRequested& fact, const Circumstance&) { poison_[fact.message.value()] = fact.poison; }

@@ -21,6 +21,8 @@ struct InvariantInfo {
   std::string_view name;
   // The claim, as one sentence a user reads.
   std::string_view statement;
+  // What has become of a message where it breaks, in a word: "lost". Empty if it is not about messages of a consumer.
+  std::string_view broken = "";
 };
 
 // The first time an invariant broke in a run.

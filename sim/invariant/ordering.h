@@ -15,7 +15,9 @@ namespace redeliver {
 class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "key_order", .statement = "At each sink, first effects of one key come in the order of their source."};
+      .name = "key_order",
+      .statement = "At each sink, first effects of one key come in the order of their source.",
+      .broken = "reordered"};
 
   void Start(const RunShape& shape);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
@@ -38,7 +40,8 @@ class NoStaleOverwrite final : public Observer<NoStaleOverwrite, DeletionRequest
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_stale_overwrite",
-      .statement = "The final state of a key is the one of the newest version ever applied."};
+      .statement = "The final state of a key is the one of the newest version ever applied.",
+      .broken = "stale"};
 
   void Start(const RunShape& shape);
   void On(const DeletionRequested& fact, const Circumstance&) { deletes_[fact.message.value()] = true; }

@@ -14,8 +14,7 @@ class OutboxEquivalence final : public Observer<OutboxEquivalence, RowCommitted,
                                                 RecordCommitted, MessageStored, EventPending> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "outbox_equivalence",
-      .statement = "An event is published if and only if its business row is committed."};
+      .name = "outbox_equivalence", .statement = "An event is published if and only if its business row is committed."};
 
   void Start(const RunShape& shape);
   void On(const RowCommitted& fact, const Circumstance& circumstance);

@@ -16,6 +16,20 @@ void Member(JsonWriter& writer, std::string_view key, const T& value) {
 }
 
 // Nothing if there is none.
+void WriteVacuous(JsonWriter& writer, const Scenario& scenario) {
+  const auto none = [](const Configuration& configuration) { return configuration.expected_vacuous.empty(); };
+  if (std::ranges::all_of(scenario.configurations, none)) return;
+  writer.Key("vacuous");
+  writer.BeginObject();
+  for (const Configuration& configuration : scenario.configurations) {
+    if (!configuration.expected_vacuous.empty()) {
+      Member(writer, configuration.name, configuration.expected_vacuous);
+    }
+  }
+  writer.EndObject();
+}
+
+// Nothing if there is none.
 void WriteThresholds(JsonWriter& writer, const Scenario& scenario) {
   const auto none = [](const Configuration& configuration) { return configuration.thresholds.empty(); };
   if (std::ranges::all_of(scenario.configurations, none)) return;
@@ -66,6 +80,7 @@ std::string EffectiveScenario(const Scenario& scenario) {
     Member(writer, configuration.name, configuration.expected_violations);
   }
   writer.EndObject();
+  WriteVacuous(writer, scenario);
   WriteThresholds(writer, scenario);
   writer.EndObject();
   return writer.text() + "\n";

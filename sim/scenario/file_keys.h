@@ -37,6 +37,10 @@ inline constexpr FileKey kFileKeys[] = {
      "For every configuration the invariants that some run violates; all others hold. Deviations both ways are "
      "failures.",
      false},
+    {"vacuous",
+     "By configuration the invariants that have nothing to judge in it, such as alerts where nothing is dead-lettered. "
+     "Deviations both ways are failures.",
+     false},
     {"thresholds",
      "What is expected of metrics, by configuration and name of the metric: one comparison or a list of them. One that "
      "fails is a failure; one that nothing was observed for is inconclusive.",

@@ -100,6 +100,8 @@ struct Configuration {
   Model model;
   // The invariants that some run violates and the ones that every run keeps; absent without `expect`.
   std::optional<std::vector<std::string>> expected_violations;
+  // The invariants that have nothing to judge in any run.
+  std::vector<std::string> expected_vacuous;
   // In the order of the file.
   std::vector<Threshold> thresholds;
 };

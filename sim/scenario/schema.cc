@@ -129,7 +129,7 @@ void WriteFileKey(JsonWriter& writer, std::string_view name) {
   } else if (name == "configurations") {
     WriteByConfiguration(writer, 1);
     WriteReference(writer, "configuration");
-  } else if (name == "expect") {
+  } else if (name == "expect" || name == "vacuous") {
     WriteByConfiguration(writer, 0);
     writer.BeginObject();
     WriteListOf(writer, "invariant", 0);
