@@ -9,7 +9,7 @@ namespace {
 
 const BadFile kBadFiles[] = {
     {"MisspelledLog", R"("reads": "payments", "effect")", R"("reads": "payment", "effect")",
-     R"(20:26: /topology/consumers/email/reads: no log is named "payment"; did you mean "payments"?)"},
+     R"(20:26: /topology/consumers/email/reads: no log or queue is named "payment"; did you mean "payments"?)"},
     {"UnknownSink", R"("effect": "mail")", R"("effect": "fax")",
      R"(20:48: /topology/consumers/email/effect: no sink is named "fax"; there are "mail", "ledger")"},
     {"NoSuchCache", R"("cache": "seen")", R"("cache": "sean")",
