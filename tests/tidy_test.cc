@@ -396,5 +396,4 @@ INSTANTIATE_TEST_SUITE_P(Files, PlantedTest, testing::Values(
     Planted{"tools/a.h", "#pragma once\n", "1: include_guard"},
     Planted{"tools/a.h", "// A.\n#ifndef REDELIVER_TOOLS_A_H_\n#define REDELIVER_TOOLS_A_H_\n#endif\n", ""},
     Planted{"tools/a.cc", std::string(401, '\n'), "401: length"}, Planted{"sim/client/b.cc", "", "1: orphan"}));
-
 }  // namespace

@@ -50,8 +50,9 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
 }
 
 // Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
-// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does. dual_writer
-// loses between its commit and its append; a relay publishes again what it has not noted down.
+// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does; and what a
+// crashed worker of a queue held comes back when its lease ends, behind its successors. dual_writer loses between its
+// commit and its append; a relay publishes again what it has not noted down.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
@@ -79,6 +80,8 @@ mark_after_effect_consumer       43        0                 9           0      
 claim_consumer                   49        0                 9           0          0          -         0                 0            0
 provider_key_consumer            31        0                 0           0          0          -         0                 0            0
 transactional_processor          43        0                 0           0          0          0         0                 0            -
+queue_producer                    9        0                 0           0          2          -         0                 -            -
+queue_worker                     30        0                 9           0          6          -         0                 -            -
 )");
 }
 
@@ -111,6 +114,8 @@ mark_after_effect_consumer      105        0                12           0      
 claim_consumer                  117        0                12           0          0          -         4                 4            0
 provider_key_consumer            75        0                 0           0          0          -         4                 4            0
 transactional_processor         103        0                 0           0          0          0         0                 0            -
+queue_producer                   21        0                12           0          0          -         0                 -            -
+queue_worker                     70        0                21           0          2          -         0                 -            -
 )");
 }
 
