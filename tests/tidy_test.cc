@@ -52,7 +52,7 @@ constexpr Layer kLayers[] = {
     {"sim/client", "sim/(base|trace|kernel)/.*|sim/(broker|queue|store|sink)/(.*_client|.*_options).h|sim/broker/record.h"},
     {"sim/fault", "sim/(base|trace|kernel|broker|queue|store|sink)/.*"},
     {"sim/scenario", "sim/(base|trace|kernel|invariant|broker|queue|store|sink|client|fault)/.*"},
-    {"sim/lint", "sim/(base|scenario)/.*"},
+    {"sim/lint", "sim/(base|queue|scenario)/.*"},
     {"sim/explore", "sim/.*"},
     {"reports", "sim/(base|trace|invariant|scenario|lint|explore)/.*|sim/fault/plan_text.h|boost/.*"},
     {"tools", "(sim|reports|CLI)/.*"},

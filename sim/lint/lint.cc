@@ -1,8 +1,11 @@
 #include "sim/lint/lint.h"
 
-#include "sim/lint/consumer_rules.h"
-#include "sim/lint/log_rules.h"
-#include "sim/lint/producer_rules.h"
+#include "sim/lint/consumer_advice.h"
+#include "sim/lint/dedup_advice.h"
+#include "sim/lint/log_advice.h"
+#include "sim/lint/outbox_advice.h"
+#include "sim/lint/producer_advice.h"
+#include "sim/lint/queue_advice.h"
 
 namespace redeliver {
 
@@ -11,6 +14,9 @@ std::vector<LintFinding> Lint(const Model& model) {
   LintConsumers(linter);
   LintProducers(linter);
   LintLogs(linter);
+  LintQueues(linter);
+  LintOutboxes(linter);
+  LintDedup(linter);
   return linter.Take();
 }
 

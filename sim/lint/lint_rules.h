@@ -34,8 +34,25 @@ enum class LintRule : uint8_t {
   kGroupNotFenced,
   kOneUnsyncedCopy,
   kKeySpreadOverPartitions,
+  kDualWrite,
+  kCursorOnASequence,
+  kParallelRelays,
+  kMarkedBeforePublish,
+  kSlotNotFailedOver,
+  kLeaseShorterThanHandler,
+  kOutageBurnsReceives,
+  kLimitWithoutDeadLetter,
+  kTransferNotConfirmed,
+  kPublishWithoutConfirm,
+  kSettledWhenHandedOut,
+  kConfirmedBeforeSync,
+  kKeptTooShort,
+  kKeyForgottenBeforeRedrive,
+  kRecordForgottenTooSoon,
+  kCheckThenAct,
+  kIdOfTheCopy,
 };
-inline constexpr size_t kLintRuleCount = 24;
+inline constexpr size_t kLintRuleCount = 41;
 
 struct LintRuleInfo {
   std::string_view id;
@@ -117,6 +134,56 @@ inline constexpr std::array<LintRuleInfo, kLintRuleCount> kLintRules = {{
     {"key_spread_over_partitions",
      "Messages of one key on several partitions have no order: let the key pick the partition.",
      "scenarios/order/per-key-order-across-partitions.json"},
+    {"dual_write",
+     "Row and event are two writes in two systems, and a crash in between leaves one of them: write the event to an "
+     "outbox in the row's own transaction.",
+     "scenarios/outbox/dual-write.json"},
+    {"cursor_on_a_sequence",
+     "Ids are drawn before rows appear, so the cursor passes over what commits late: poll by mark or by horizon, or "
+     "read the database's log.",
+     "scenarios/outbox/sequence-gap-skip.json"},
+    {"parallel_relays",
+     "A second relay skips locked rows and publishes their successors first: give each key to one relay.",
+     "scenarios/outbox/parallel-relays-reorder.json"},
+    {"marked_before_publish",
+     "A crash between the mark and the publish leaves events that nobody publishes: mark afterwards.",
+     "scenarios/outbox/relay-crash-after-publish.json"},
+    {"slot_not_failed_over",
+     "A failover leaves the replication slot behind, and what commits before there is a new one is in no change "
+     "stream: use failover slots.",
+     "scenarios/outbox/slot-lost-at-failover.json"},
+    {"lease_shorter_than_handler",
+     "The message is handed to somebody else while the first is still at work: make the lease several times as long, "
+     "or extend it.",
+     "scenarios/queue/visibility-timeout-shorter-than-handler.json"},
+    {"outage_burns_receives",
+     "While the sink is down each receive counts, and healthy messages reach the limit: stop receiving, with a circuit "
+     "breaker that asks for the sink's health.",
+     "scenarios/queue/nack-loop-during-outage.json"},
+    {"limit_without_dead_letter", "What reaches the limit is dropped: set a dead_letter.",
+     "scenarios/queue/delivery-limit-drops.json"},
+    {"transfer_not_confirmed", "The message is removed before the dead-letter queue has it: confirm the transfer.",
+     "scenarios/queue/at-most-once-dead-lettering.json"},
+    {"publish_without_confirm", "A written socket is no stored message: wait for the queue's confirm.",
+     "scenarios/queue/publish-without-confirm.json"},
+    {"settled_when_handed_out", "What a dead worker held is gone: settle after the effect.",
+     "scenarios/queue/pop-and-run.json"},
+    {"confirmed_before_sync",
+     "All copies are in memory when the send is confirmed, and lose their power together: sync first, or spread the "
+     "nodes.",
+     "scenarios/queue/ack-before-fsync.json"},
+    {"kept_too_short", "Messages expire before their consumer is back: keep them for longer than the longest outage.",
+     "scenarios/queue/retention-shorter-than-outage.json"},
+    {"key_forgotten_before_redrive",
+     "The provider forgets the key before the dead letter comes back: keep keys for longer than dead letters wait.",
+     "scenarios/queue/redrive-after-dedup-expiry.json"},
+    {"record_forgotten_too_soon",
+     "The record of a handled message is purged before its last redelivery: keep it for longer than that can take.",
+     "scenarios/dedup/inbox-window-shorter-than-retry-horizon.json"},
+    {"check_then_act", "Two consumers that look up before either has recorded both act: claim the id in one step.",
+     "scenarios/dedup/check-then-act-race.json"},
+    {"id_of_the_copy", "A message that was sent twice has two transport ids: deduplicate by what the message is about.",
+     "scenarios/dedup/id-of-the-copy.json"},
 }};
 
 constexpr const LintRuleInfo& Describe(LintRule rule) { return kLintRules[static_cast<size_t>(rule)]; }

@@ -1,6 +1,6 @@
 // Advice on consumers: when they settle, what a repeat does, what becomes of failures.
-#ifndef REDELIVER_SIM_LINT_CONSUMER_RULES_H_
-#define REDELIVER_SIM_LINT_CONSUMER_RULES_H_
+#ifndef REDELIVER_SIM_LINT_CONSUMER_ADVICE_H_
+#define REDELIVER_SIM_LINT_CONSUMER_ADVICE_H_
 
 #include "sim/lint/linter.h"
 
@@ -15,4 +15,4 @@ void LintConsumers(Linter& linter);
 
 }  // namespace redeliver
 
-#endif  // REDELIVER_SIM_LINT_CONSUMER_RULES_H_
+#endif  // REDELIVER_SIM_LINT_CONSUMER_ADVICE_H_

@@ -1,4 +1,4 @@
-#include "sim/lint/log_rules.h"
+#include "sim/lint/log_advice.h"
 
 #include "absl/strings/str_cat.h"
 

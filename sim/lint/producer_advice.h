@@ -1,6 +1,6 @@
 // Advice on producers: what they do about unknown outcomes.
-#ifndef REDELIVER_SIM_LINT_PRODUCER_RULES_H_
-#define REDELIVER_SIM_LINT_PRODUCER_RULES_H_
+#ifndef REDELIVER_SIM_LINT_PRODUCER_ADVICE_H_
+#define REDELIVER_SIM_LINT_PRODUCER_ADVICE_H_
 
 #include "sim/lint/linter.h"
 
@@ -10,4 +10,4 @@ void LintProducers(Linter& linter);
 
 }  // namespace redeliver
 
-#endif  // REDELIVER_SIM_LINT_PRODUCER_RULES_H_
+#endif  // REDELIVER_SIM_LINT_PRODUCER_ADVICE_H_

@@ -1,6 +1,6 @@
 // Advice on logs and their brokers: copies, elections, the transaction protocol.
-#ifndef REDELIVER_SIM_LINT_LOG_RULES_H_
-#define REDELIVER_SIM_LINT_LOG_RULES_H_
+#ifndef REDELIVER_SIM_LINT_LOG_ADVICE_H_
+#define REDELIVER_SIM_LINT_LOG_ADVICE_H_
 
 #include "sim/lint/linter.h"
 
@@ -10,4 +10,4 @@ void LintLogs(Linter& linter);
 
 }  // namespace redeliver
 
-#endif  // REDELIVER_SIM_LINT_LOG_RULES_H_
+#endif  // REDELIVER_SIM_LINT_LOG_ADVICE_H_

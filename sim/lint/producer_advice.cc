@@ -1,7 +1,7 @@
-#include "sim/lint/producer_rules.h"
+#include "sim/lint/producer_advice.h"
 
 #include "absl/strings/str_cat.h"
-#include "sim/lint/consumer_rules.h"
+#include "sim/lint/consumer_advice.h"
 
 namespace redeliver {
 namespace {

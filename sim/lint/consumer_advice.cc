@@ -1,4 +1,4 @@
-#include "sim/lint/consumer_rules.h"
+#include "sim/lint/consumer_advice.h"
 
 #include "absl/strings/str_cat.h"
 
