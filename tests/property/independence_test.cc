@@ -34,7 +34,7 @@ std::string Text(const RunResult& run) {
 
 TEST_P(IndependenceTest, ARunIsTheSameAloneAndAfterAnyOtherRuns) {
   const RunOptions options = RunOptionsFor(lab_.scenario(), SearchMode::kSample, Defect::kNone);
-  const uint64_t seeds = Repeats(50);
+  const uint64_t seeds = lab_.Seeds(50);
   std::map<std::pair<size_t, uint64_t>, std::string> alone;
   for (size_t configuration = 0; configuration < lab_.size(); ++configuration) {
     for (uint64_t seed = 1; seed <= seeds; ++seed) {
@@ -93,7 +93,7 @@ bool DeclaresFaults(const Lab& lab) {
 TEST_P(IndependenceTest, ASampledRunIsTheReplayOfThePlanItRecorded) {
   uint64_t faults = 0;
   for (size_t configuration = 0; configuration < lab_.size(); ++configuration) {
-    for (uint64_t seed = 1; seed <= Repeats(100) || (faults == 0 && seed <= 100); ++seed) {
+    for (uint64_t seed = 1; seed <= lab_.Seeds(100) || (faults == 0 && seed <= 100); ++seed) {
       const Trial sampled = lab_.TrySeed(configuration, seed);
       if (sampled.replay.plan.size() > 64) continue;
       faults += sampled.replay.plan.size();
@@ -114,7 +114,7 @@ TEST_P(IndependenceTest, ASwarmedRunIsTheReplayOfThePlanItRecorded) {
   scenario.search.swarm = true;
   const Lab swarm(std::move(scenario));
   for (size_t configuration = 0; configuration < swarm.size(); ++configuration) {
-    for (uint64_t seed = 1; seed <= Repeats(50); ++seed) {
+    for (uint64_t seed = 1; seed <= lab_.Seeds(50); ++seed) {
       const Trial sampled = swarm.TrySeed(configuration, seed);
       if (sampled.replay.plan.size() > 64) continue;
       const ReplayResult replay = ReplayPlan(lab_.prepared(), configuration, seed, sampled.replay.plan);
@@ -154,10 +154,10 @@ TEST_P(IndependenceTest, AFaultAtRateZeroIsNoFault) {
   const Lab with = WithFaultsAtRateZero(lab_);
   SearchControl control;
   control.configurations = lab_.All();
-  EXPECT_EQ(Text(Sample(with.prepared(), {{1, Repeats(50)}}, control)),
-            Text(Sample(lab_.prepared(), {{1, Repeats(50)}}, control)));
-  const SearchResult proof = Prove(with.prepared(), 1, {1}, control);
-  EXPECT_EQ(Text(proof), Text(Prove(lab_.prepared(), 1, {1}, control)));
+  EXPECT_EQ(Text(Sample(with.prepared(), {{1, lab_.Seeds(50)}}, control)),
+            Text(Sample(lab_.prepared(), {{1, lab_.Seeds(50)}}, control)));
+  const SearchResult proof = Prove(with.prepared(), lab_.Faults(1), {1}, control);
+  EXPECT_EQ(Text(proof), Text(Prove(lab_.prepared(), lab_.Faults(1), {1}, control)));
   for (size_t c = 0; c < lab_.size(); ++c) {
     EXPECT_EQ(NeverFired(with.pipeline(c), proof.results[c]), NeverFired(lab_.pipeline(c), proof.results[c]));
   }
@@ -235,7 +235,7 @@ size_t PlaceOf(const PlannedFault& fault, const Lab& lab, size_t configuration, 
 TEST_P(IndependenceTest, WithoutOneFaultOfThePlanEverythingItCannotTouchStaysAsItWas) {
   uint64_t removed = 0;
   for (size_t configuration = 0; configuration < lab_.size(); ++configuration) {
-    for (uint64_t seed = 1; seed <= Repeats(60); ++seed) {
+    for (uint64_t seed = 1; seed <= lab_.Seeds(60) || (removed == 0 && seed <= 100); ++seed) {
       const Trial whole = lab_.TrySeed(configuration, seed);
       const std::vector<Event>& events = whole.replay.events;
       for (size_t i = 0; i < whole.replay.plan.size(); ++i, ++removed) {
@@ -259,7 +259,7 @@ TEST_P(IndependenceTest, WithoutOneFaultOfThePlanEverythingItCannotTouchStaysAsI
 }
 
 TEST_P(IndependenceTest, ConfigurationsOfOneWorkloadAreAskedForTheSameMessages) {
-  for (uint64_t seed = 1; seed <= 10; ++seed) {
+  for (uint64_t seed = 1; seed <= lab_.Seeds(10); ++seed) {
     const std::vector<Request> first = Requests(lab_.TrySeed(0, seed).replay.events);
     for (size_t configuration = 1; configuration < lab_.size(); ++configuration) {
       if (!OfOneWorkload(lab_, 0, configuration)) continue;
