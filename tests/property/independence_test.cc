@@ -95,8 +95,8 @@ TEST_P(IndependenceTest, ASampledRunIsTheReplayOfThePlanItRecorded) {
   for (size_t configuration = 0; configuration < lab_.size(); ++configuration) {
     for (uint64_t seed = 1; seed <= lab_.Seeds(100) || (faults == 0 && seed <= 100); ++seed) {
       const Trial sampled = lab_.TrySeed(configuration, seed);
-      if (sampled.replay.plan.size() > 64) continue;
       faults += sampled.replay.plan.size();
+      if (sampled.replay.plan.size() > 64) continue;
       const ReplayResult replay = ReplayPlan(lab_.prepared(), configuration, seed, sampled.replay.plan);
       ASSERT_EQ(replay.run.digest, sampled.replay.run.digest) << lab_.name(configuration) << " seed " << seed;
       ASSERT_EQ(FirstDifference(replay.events, sampled.replay.events), std::nullopt);
