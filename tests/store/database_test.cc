@@ -8,7 +8,7 @@
 namespace redeliver {
 namespace {
 
-using enum Database::Statement;
+using enum TableStatement;
 
 RunShape Shape() {
   RunShape shape;
