@@ -3,18 +3,14 @@
 #include "sim/base/check.h"
 
 namespace redeliver {
-namespace {
-
-constexpr Label kHazard("hazard");
-
-}  // namespace
 
 uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
   uint64_t drawn = 0;
   for (size_t i = 0; i < hazards.size(); ++i) {
     const Hazard& hazard = hazards[i];
     if (i == 0 || hazards[i - 1].draw != hazard.draw) {
-      drawn = Below({kHazard, Mix(site.entity ^ hazard.draw, site.operation), site.ordinal}, hazard.rate.denominator);
+      const uint64_t bits = hazard_draws_.At(Mix(site.entity ^ hazard.draw, site.operation), site.ordinal);
+      drawn = ScaleBelow(bits, hazard.rate.denominator);
     }
     if (drawn < hazard.rate.numerator) {
       plan_.push_back({site, hazard.code});

@@ -56,6 +56,20 @@ struct PlannedFault {
   friend auto operator<=>(const PlannedFault&, const PlannedFault&) = default;
 };
 
+// Draws under one label, with what all of them have in common worked out once.
+class LabelDraws {
+ public:
+  uint64_t At(uint64_t entity, uint64_t ordinal) const {
+    return Mix(MixInto(mixed_, entity) + ordinal * 0x9e3779b97f4a7c15);
+  }
+
+ private:
+  friend class Choices;
+  LabelDraws(uint64_t seed, Label label) : mixed_(FirstMix(seed ^ label.hash())) {}
+
+  uint64_t mixed_;
+};
+
 class Choices {
  public:
   static constexpr uint16_t kCalm = 0xffff;
@@ -65,9 +79,9 @@ class Choices {
   // A number in [0, n). Requires n > 0.
   uint64_t Below(const ChoiceKey& key, uint64_t n) const { return ScaleBelow(Draw(key), n); }
   // 64 keyed bits; 0 is the calm option here too.
-  uint64_t Draw(const ChoiceKey& key) const {
-    return Mix(Mix(seed_ ^ key.label.hash(), key.entity) + key.ordinal * 0x9e3779b97f4a7c15);
-  }
+  uint64_t Draw(const ChoiceKey& key) const { return Under(key.label).At(key.entity, key.ordinal); }
+  // The same for a label that many draws share.
+  LabelDraws Under(Label label) const { return LabelDraws(seed_, label); }
   // The code of the hazard that strikes at `site`, or kCalm.
   virtual uint16_t Strike(const Site& site, std::span<const Hazard> hazards) = 0;
 
@@ -82,13 +96,16 @@ class Choices {
 // Every hazard strikes with its own rate. Remembers what struck: replaying that plan gives the same run.
 class SampledChoices final : public Choices {
  public:
-  explicit SampledChoices(uint64_t seed) : Choices(seed) {}
+  explicit SampledChoices(uint64_t seed) : Choices(seed), hazard_draws_(Under(kHazard)) {}
 
   uint16_t Strike(const Site& site, std::span<const Hazard> hazards) override;
 
   const std::vector<PlannedFault>& plan() const { return plan_; }
 
  private:
+  static constexpr Label kHazard{"hazard"};
+
+  const LabelDraws hazard_draws_;
   std::vector<PlannedFault> plan_;
 };
 

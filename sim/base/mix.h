@@ -19,7 +19,10 @@ constexpr uint64_t Mix(uint64_t x) {
   return x;
 }
 
-constexpr uint64_t Mix(uint64_t a, uint64_t b) { return Mix(Mix(a + 0x9e3779b97f4a7c15) ^ b); }
+// Two words into one, in two steps: the first depends on one of them alone.
+constexpr uint64_t FirstMix(uint64_t a) { return Mix(a + 0x9e3779b97f4a7c15); }
+constexpr uint64_t MixInto(uint64_t first, uint64_t b) { return Mix(first ^ b); }
+constexpr uint64_t Mix(uint64_t a, uint64_t b) { return MixInto(FirstMix(a), b); }
 
 // Scales a hash into [0, n) by one high multiply; the bias is below n / 2^64.
 constexpr uint64_t ScaleBelow(uint64_t hash, uint64_t n) {

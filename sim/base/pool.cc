@@ -2,15 +2,10 @@
 
 namespace redeliver {
 
-void* Pool::Carve(size_t size) {
-  if (used_ + size > kChunk) {
-    if (chunk_ == chunks_.size()) chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kChunk));
-    ++chunk_;
-    used_ = 0;
-  }
-  void* block = chunks_[chunk_ - 1].get() + used_;
-  used_ += size;
-  return block;
+void Pool::NextChunk() {
+  if (chunk_ == chunks_.size()) chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kChunk));
+  next_ = chunks_[chunk_++].get();
+  left_ = kChunk;
 }
 
 void* Pool::AllocateAlone(size_t size) {
@@ -33,7 +28,7 @@ void Pool::FreeAlone(void* memory) {
 void Pool::Reset() {
   free_.fill(nullptr);
   chunk_ = 0;
-  used_ = kChunk;
+  left_ = 0;
   while (alone_ != nullptr) FreeAlone(alone_ + 1);
 }
 

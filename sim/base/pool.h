@@ -42,7 +42,11 @@ class Pool {
       free_[size_class] = block->next;
       return block;
     }
-    return Carve((size_class + 1) * kGrain);
+    const size_t rounded = (size_class + 1) * kGrain;
+    if (rounded > left_) [[unlikely]]
+      NextChunk();
+    left_ -= rounded;
+    return std::exchange(next_, next_ + rounded);
   }
 
   void Free(void* block, size_t size) {
@@ -70,14 +74,15 @@ class Pool {
 
   static constexpr size_t ClassOf(size_t size) { return size == 0 ? 0 : (size - 1) / kGrain; }
 
-  void* Carve(size_t size);
+  void NextChunk();
   void* AllocateAlone(size_t size);
   void FreeAlone(void* block);
 
   std::array<FreeBlock*, kClasses> free_{};
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
-  size_t chunk_ = 0;  // Chunks before this one are full.
-  size_t used_ = kChunk;
+  size_t chunk_ = 0;  // Chunks before this one are in use.
+  std::byte* next_ = nullptr;
+  size_t left_ = 0;  // Bytes from next_ to the end of its chunk.
   Alone* alone_ = nullptr;
 };
 

@@ -52,14 +52,16 @@ Broker::Broker(LogCluster& cluster, BrokerId id, Context& host)
     : Server(host.kernel(), id.value()),
       cluster_(cluster),
       id_(id),
+      replicas_(host.kernel().pool()),
       consumer_fetches_(*this, host),
       replica_fetches_(*this, host),
       verifier_(*this),
       groups_(host.kernel(), cluster.group_setup()),
-      transactions_(host.kernel(), cluster.options(), *this) {
+      transactions_(host.kernel(), cluster.options(), *this),
+      fetch_signals_(host.kernel().pool()) {
   HostOn(host);
   groups_.HostOn(host);
-  for (size_t i = 0; i < cluster.broker_count(); ++i) fetch_signals_.push_back(std::make_unique<Signal>());
+  for (size_t i = 0; i < cluster.broker_count(); ++i) fetch_signals_.push_back(MakePooled<Signal>(host.kernel().pool()));
 }
 
 // --- Records
@@ -248,10 +250,10 @@ void Broker::CreateReplicas() {
   replicas_.reserve(metadata_->partitions.size());
   for (const PartitionState& state : metadata_->partitions) {
     const bool mine = std::ranges::find(state.replicas, id_) != state.replicas.end();
-    replicas_.push_back(mine ? std::make_unique<Replica>(kernel(), cluster_.options(),
-                                                         static_cast<ReplicaListener&>(*this),
-                                                         cluster_.SetupOf(state, id_))
-                             : nullptr);
+    PoolPointer<Replica>& replica = replicas_.emplace_back();
+    if (!mine) continue;
+    replica = MakePooled<Replica>(kernel().pool(), kernel(), cluster_.options(), static_cast<ReplicaListener&>(*this),
+                                  cluster_.SetupOf(state, id_));
   }
 }
 
@@ -304,14 +306,14 @@ void Broker::LoadWhenReplicated(Replica& replica) {
 
 void Broker::Load(Replica& replica) {
   if (replica.id().log == cluster_.offsets_log()) {
-    group_log_ = std::make_unique<StateLog>(cluster_.state_records(), replica);
+    group_log_.emplace(cluster_.state_records(), replica);
     groups_.TakeOver(*group_log_);
     group_log_->Replay([this](const StateRecord& record, const BatchHeader& header) { groups_.Replay(record, header); },
                        [this](const BatchHeader& marker) { groups_.ReplayMarker(marker); });
     groups_.Loaded();
     return;
   }
-  transaction_log_ = std::make_unique<StateLog>(cluster_.state_records(), replica);
+  transaction_log_.emplace(cluster_.state_records(), replica);
   transactions_.TakeOver(*transaction_log_);
   transaction_log_->Replay([this](const StateRecord& record,
                                   const BatchHeader&) { transactions_.Replay(std::get<TransactionMetadata>(record)); },

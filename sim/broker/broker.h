@@ -4,8 +4,7 @@
 #ifndef REDELIVER_SIM_BROKER_BROKER_H_
 #define REDELIVER_SIM_BROKER_BROKER_H_
 
-#include <memory>
-#include <vector>
+#include <optional>
 
 #include "sim/broker/consumer_fetches.h"
 #include "sim/broker/group_coordinator.h"
@@ -82,7 +81,7 @@ class Broker final : public Server, private ReplicaListener, private Transaction
   Replica* FindReplica(TopicPartition partition);
   // The replica, if this broker believes to lead it.
   Replica* FindLeading(TopicPartition partition);
-  const std::vector<std::unique_ptr<Replica>>& replicas() const { return replicas_; }
+  const PoolVector<PoolPointer<Replica>>& replicas() const { return replicas_; }
   ReplicaFetches& replica_fetches() { return replica_fetches_; }
   GroupCoordinator& groups() { return groups_; }
   TransactionCoordinator& transactions() { return transactions_; }
@@ -126,16 +125,15 @@ class Broker final : public Server, private ReplicaListener, private Transaction
   const BrokerId id_;
   MetadataImage metadata_ = nullptr;
   BrokerEpoch broker_epoch_;
-  std::vector<std::unique_ptr<Replica>>
-      replicas_;  // By place in ClusterMetadata::partitions; null where there is none.
+  PoolVector<PoolPointer<Replica>> replicas_;  // By place in ClusterMetadata::partitions; null where there is none.
   ConsumerFetches consumer_fetches_;
   ReplicaFetches replica_fetches_;
   PartitionVerifier verifier_;
   GroupCoordinator groups_;
   TransactionCoordinator transactions_;
-  std::unique_ptr<StateLog> group_log_;
-  std::unique_ptr<StateLog> transaction_log_;
-  std::vector<std::unique_ptr<Signal>> fetch_signals_;  // By leader.
+  std::optional<StateLog> group_log_;
+  std::optional<StateLog> transaction_log_;
+  PoolVector<PoolPointer<Signal>> fetch_signals_;  // By leader.
   uint64_t defective_count_ = 0;
 };
 

@@ -2,7 +2,6 @@
 #ifndef REDELIVER_SIM_BROKER_CLUSTER_METADATA_H_
 #define REDELIVER_SIM_BROKER_CLUSTER_METADATA_H_
 
-#include <bit>
 #include <cstdint>
 
 #include "absl/container/inlined_vector.h"
@@ -18,7 +17,11 @@ class BrokerSet {
   constexpr bool Contains(BrokerId broker) const { return !broker.none() && (bits_ >> broker.value() & 1) != 0; }
   constexpr void Add(BrokerId broker) { bits_ = static_cast<uint16_t>(bits_ | 1u << broker.value()); }
   constexpr void Remove(BrokerId broker) { bits_ = static_cast<uint16_t>(bits_ & ~(1u << broker.value())); }
-  constexpr int size() const { return std::popcount(bits_); }
+  constexpr int size() const {
+    int count = 0;  // They are few: std::popcount would call a library where the processor may lack the instruction.
+    for (uint16_t rest = bits_; rest != 0; rest = static_cast<uint16_t>(rest & (rest - 1))) ++count;
+    return count;
+  }
   constexpr bool empty() const { return bits_ == 0; }
   // The i-th bit is broker i.
   constexpr uint16_t bits() const { return bits_; }

@@ -15,11 +15,14 @@ void Answer(const Responder<Done>& responder, Rejection reason) {
 
 GroupCoordinator::GroupCoordinator(Kernel& kernel, const GroupSetup& setup)
     : surroundings_{kernel, setup.initial_rebalance_delay, setup.group_metadata_fencing},
-      told_(setup.told == nullptr ? own_told_ : *setup.told) {
+      told_(setup.told == nullptr ? own_told_ : *setup.told),
+      groups_(kernel.pool()),
+      writes_(kernel.pool()) {
   told_.resize(setup.partitions.size());
   for (size_t i = 0; i < setup.partitions.size(); ++i) {
     told_[i].resize(setup.partitions[i]);
-    groups_.push_back(std::make_unique<Group>(surroundings_, GroupId(static_cast<uint16_t>(i)), setup.partitions[i]));
+    const GroupId id(static_cast<uint16_t>(i));
+    groups_.push_back(MakePooled<Group>(kernel.pool(), surroundings_, id, setup.partitions[i]));
   }
 }
 

@@ -85,12 +85,15 @@ class GroupCoordinator {
   };
   struct Group {
     Group(GroupSurroundings& surroundings, GroupId id, uint16_t partitions)
-        : id(id), members(surroundings, id), positions(partitions) {}
+        : id(id),
+          members(surroundings, id),
+          positions(partitions, surroundings.kernel.pool()),
+          pending(surroundings.kernel.pool()) {}
 
     const GroupId id;
     ConsumerGroup members;
-    std::vector<Position> positions;  // By partition.
-    std::vector<PendingOffset> pending;
+    PoolVector<Position> positions;  // By partition.
+    PoolVector<PendingOffset> pending;
   };
   // Offsets that are not replicated yet.
   struct OffsetWrite {
@@ -121,8 +124,8 @@ class GroupCoordinator {
   ToldPositions own_told_;
   ToldPositions& told_;
   bool active_ = false;
-  std::vector<std::unique_ptr<Group>> groups_;  // By number.
-  std::vector<OffsetWrite> writes_;
+  PoolVector<PoolPointer<Group>> groups_;  // By number.
+  PoolVector<OffsetWrite> writes_;
 };
 
 }  // namespace redeliver

@@ -11,11 +11,12 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
       options_(options),
       logs_(logs),
       visibility_(kernel, shape),
-      metadata_({InitialMetadata()}),
-      state_records_(kernel.pool()) {
-  brokers_.resize(static_cast<size_t>(options.brokers));
-  setups_.resize(brokers_.size());
-  power_peers_.resize(brokers_.size());
+      metadata_(kernel.pool()),
+      state_records_(kernel.pool()),
+      brokers_(static_cast<size_t>(options.brokers), kernel.pool()),
+      setups_(brokers_.size(), kernel.pool()),
+      power_peers_(brokers_.size(), PoolVector<Server*>(kernel.pool()), kernel.pool()) {
+  metadata_.push_back(InitialMetadata());
   if (options.brokers > 1) {
     controller_ =
         std::make_unique<Controller>(kernel, static_cast<uint16_t>(options.brokers), options, *first_metadata());
@@ -23,7 +24,7 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
 }
 
 Program LogCluster::HostOn(BrokerId id, Context& host) {
-  brokers_[id.value()] = std::make_unique<Broker>(*this, id, host);
+  brokers_[id.value()] = MakePooled<Broker>(kernel_.pool(), *this, id, host);
   setups_[id.value()].broker = brokers_[id.value()].get();
   if (options_.power_domains == PowerDomains::kShared) {
     for (size_t other = 0; other < brokers_.size(); ++other) {
@@ -56,8 +57,9 @@ void LogCluster::AddPartitions(ClusterMetadata& metadata, uint16_t partitions, i
   }
 }
 
-ClusterMetadata LogCluster::InitialMetadata() const {
-  ClusterMetadata metadata;
+PoolPointer<ClusterMetadata> LogCluster::InitialMetadata() const {
+  PoolPointer<ClusterMetadata> owned = MakePooled<ClusterMetadata>(kernel_.pool());
+  ClusterMetadata& metadata = *owned;
   metadata.version = 1;
   for (const LogOptions& log : logs_) {
     AddPartitions(metadata, static_cast<uint16_t>(log.partitions), log.replicas, log.min_insync_replicas,
@@ -68,15 +70,15 @@ ClusterMetadata LogCluster::InitialMetadata() const {
   }
   metadata.broker_epochs.resize(static_cast<size_t>(options_.brokers));
   for (uint16_t i = 0; i < options_.brokers; ++i) metadata.active.Add(BrokerId(i));
-  return metadata;
+  return owned;
 }
 
 MetadataImage LogCluster::NextMetadataOfOne() {
-  ClusterMetadata next = metadata_.back();
+  metadata_.push_back(MakePooled<ClusterMetadata>(kernel_.pool(), *metadata_.back()));
+  ClusterMetadata& next = *metadata_.back();
   ++next.version;
   for (PartitionState& state : next.partitions) state.leader_epoch = state.leader_epoch.Next();
-  metadata_.push_back(std::move(next));
-  return &metadata_.back();
+  return &next;
 }
 
 Broker& LogCluster::TransactionCoordinatorSeenBy(Broker& broker) {
@@ -116,7 +118,7 @@ void LogCluster::RaiseAlert(LogId log) {
   kernel_.ScheduleAfter(*alerts_.back(), *alert_after);
 }
 
-MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : &metadata_.back(); }
+MetadataImage LogCluster::CurrentMetadata() { return controller_ ? controller_->metadata() : metadata_.back().get(); }
 
 Replica* LogCluster::Leader(TopicPartition partition) {
   const BrokerId leader = CurrentMetadata()->partitions[PlaceOf(partition)].leader;

@@ -3,7 +3,6 @@
 #ifndef REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 #define REDELIVER_SIM_BROKER_LOG_CLUSTER_H_
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,7 +40,7 @@ class LogCluster {
 
   const ClusterOptions& options() const { return options_; }
   // As everybody knew it when the run began.
-  MetadataImage first_metadata() const { return &metadata_.front(); }
+  MetadataImage first_metadata() const { return metadata_.front().get(); }
   // For a cluster of one: the broker has restarted and leads everything in a new epoch.
   MetadataImage NextMetadataOfOne();
   LogId offsets_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size())); }
@@ -82,7 +81,7 @@ class LogCluster {
     LogId log;
   };
 
-  ClusterMetadata InitialMetadata() const;
+  PoolPointer<ClusterMetadata> InitialMetadata() const;
   void AddPartitions(ClusterMetadata& metadata, uint16_t partitions, int64_t replicas, int64_t min_insync_replicas,
                      bool unclean) const;
   MetadataImage CurrentMetadata();
@@ -102,11 +101,11 @@ class LogCluster {
   const std::vector<LogOptions>& logs_;
   ToldPositions told_positions_;
   RecordVisibility visibility_;
-  std::deque<ClusterMetadata> metadata_;  // Of a cluster of one also the later versions.
+  PoolVector<PoolPointer<ClusterMetadata>> metadata_;  // Of a cluster of one also the later versions.
   StateRecords state_records_;
-  std::vector<std::unique_ptr<Broker>> brokers_;
-  std::vector<BrokerSetup> setups_;
-  std::vector<std::vector<Server*>> power_peers_;  // By broker.
+  PoolVector<PoolPointer<Broker>> brokers_;
+  PoolVector<BrokerSetup> setups_;
+  PoolVector<PoolVector<Server*>> power_peers_;  // By broker.
   std::unique_ptr<Controller> controller_;
   std::vector<std::unique_ptr<Alert>> alerts_;
   ProducerId next_producer_;

@@ -114,6 +114,8 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
       for (const Phase phase : phases) {
         const uint16_t draw = static_cast<uint16_t>(rule.kind);
         hazards_.push_back({HazardCode(rule.kind, phase), {rate.numerator, rate.denominator * phases.size()}, draw});
+        kinds_.resize(hazards_.size());
+        kinds_[begins_.back()] |= uint32_t{1} << static_cast<int>(rule.kind);
       }
     }
   }

@@ -34,6 +34,10 @@ class HazardTable {
   std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
     return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
   }
+  // A set bit for each kind in one of these slices, which is not empty.
+  uint32_t KindsIn(std::span<const Hazard> slice) const {
+    return kinds_[static_cast<size_t>(slice.data() - hazards_.data())];
+  }
   uint64_t process_entity(uint16_t process) const { return entities_[process]; }
   uint64_t server_entity(uint16_t server) const { return entities_[processes_ + server]; }
 
@@ -67,7 +71,8 @@ class HazardTable {
 
   size_t processes_;
   std::vector<Hazard> hazards_;
-  std::vector<size_t> begins_;  // By row: processes, then servers, times operations.
+  std::vector<uint32_t> kinds_;  // By hazard: of its row, if it is the first one there.
+  std::vector<size_t> begins_;   // By row: processes, then servers, times operations.
   std::vector<uint64_t> entities_;
   std::array<SimDuration, kFaultKindCount> extents_{};
   std::array<Probability, kFaultKindCount> rates_{};

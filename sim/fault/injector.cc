@@ -1,6 +1,7 @@
 #include "sim/fault/injector.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace redeliver {
 namespace {
@@ -44,9 +45,8 @@ Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : tab
 }
 
 std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Site& site, SimTime now) {
-  for (size_t i = 0; i < hazards.size(); ++i) {  // Phases of one kind stand together.
-    const FaultKind kind = KindOf(hazards[i].code);
-    if (i == 0 || KindOf(hazards[i - 1].code) != kind) ++opportunities_[static_cast<size_t>(kind)];
+  for (uint32_t kinds = table_.KindsIn(hazards); kinds != 0; kinds &= kinds - 1) {
+    ++opportunities_[static_cast<size_t>(std::countr_zero(kinds))];
   }
   const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
   if (code == Choices::kCalm) return std::nullopt;

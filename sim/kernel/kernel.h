@@ -45,7 +45,12 @@ class Kernel {
  public:
   // All outlive the kernel.
   Kernel(Choices& choices, Recorder& recorder, Pool& pool, Interference& interference, const LatencyModel& latency)
-      : choices_(choices), recorder_(recorder), pool_(pool), interference_(interference), latency_(latency) {}
+      : choices_(choices),
+        recorder_(recorder),
+        pool_(pool),
+        interference_(interference),
+        latency_(latency),
+        latency_draws_(choices.Under(Label("latency"))) {}
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
@@ -76,8 +81,7 @@ class Kernel {
   void SetActor(const Actor& actor) { actor_ = actor; }
 
   SimDuration Latency(uint64_t entity, uint64_t ordinal) const {
-    static constexpr Label kLatency("latency");
-    return latency_.Sample(choices_.Draw({kLatency, entity, ordinal}));
+    return latency_.Sample(latency_draws_.At(entity, ordinal));
   }
 
   // Tests only: plants a deliberate mistake, which models ask for by name.
@@ -128,6 +132,7 @@ class Kernel {
   Pool& pool_;
   Interference& interference_;
   LatencyModel latency_;
+  const LabelDraws latency_draws_;
   Network network_;
   TimerWheel wheel_;
   SimTime now_;

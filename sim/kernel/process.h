@@ -65,7 +65,7 @@ class MemberEvent final : public EventNode {
 
 class SleepAwaiter;
 
-class alignas(64) Context {
+class Context {
  public:
   // `name` outlives the run; `servers` is their number.
   Context(Kernel& kernel, ProcessId id, std::string_view name, size_t servers);
@@ -151,7 +151,7 @@ class alignas(64) Context {
   void LoseMemory(Loss loss);
   void Destroy();
 
-  // What every event touches comes first and shares a cache line.
+  // What every event touches comes first.
   Kernel& kernel_;
   std::coroutine_handle<> next_;
   Incarnation incarnation_;

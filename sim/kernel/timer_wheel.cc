@@ -18,7 +18,7 @@ Link* TimerWheel::Earliest() {
       continue;
     }
     const size_t slot = static_cast<size_t>(__builtin_ctzll(occupied_[level]));
-    Link& list = slots_[level][slot];
+    Link& list = slots_[level][slot].list;
     if (!list.linked()) {
       occupied_[level] &= occupied_[level] - 1;
       continue;
@@ -43,7 +43,7 @@ Link* TimerWheel::Earliest() {
 void TimerWheel::Clear() {
   for (size_t level = 0; level < kLevels; ++level) {
     for (; occupied_[level] != 0; occupied_[level] &= occupied_[level] - 1) {
-      Link& list = slots_[level][static_cast<size_t>(__builtin_ctzll(occupied_[level]))];
+      Link& list = slots_[level][static_cast<size_t>(__builtin_ctzll(occupied_[level]))].list;
       while (list.linked()) static_cast<EventNode*>(list.next)->Unlink();
     }
   }

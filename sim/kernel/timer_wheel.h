@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <new>
 
 #include "sim/base/ids.h"
 #include "sim/base/sim_time.h"
@@ -122,9 +123,14 @@ class TimerWheel {
     const uint64_t differs = time ^ now_;
     const int level = differs == 0 ? 0 : (63 - __builtin_clzll(differs)) / kBits;
     const int slot = static_cast<int>(time >> (level * kBits)) & (kSlots - 1);
-    node.InsertBefore(slots_[static_cast<size_t>(level)][static_cast<size_t>(slot)]);
-    occupied_[static_cast<size_t>(level)] |= uint64_t{1} << slot;
-    levels_ |= 1u << level;
+    Link& list = slots_[static_cast<size_t>(level)][static_cast<size_t>(slot)].list;
+    uint64_t& occupied = occupied_[static_cast<size_t>(level)];
+    if ((occupied >> slot & 1) == 0) {
+      new (&list) Link;
+      occupied |= uint64_t{1} << slot;
+      levels_ |= 1u << level;
+    }
+    node.InsertBefore(list);
   }
   static bool Few(const Link& list);
   // A list that has the earliest nodes, or nullptr; one of them must be taken out. Moves nodes of a coarser level down
@@ -140,7 +146,15 @@ class TimerWheel {
     return static_cast<EventNode*>(link);
   }
 
-  std::array<std::array<Link, kSlots>, kLevels> slots_;
+  // A list that exists only while its bit is set: making all of them for each run would cost more than the run's use of
+  // them.
+  union Slot {
+    Slot() {}
+    ~Slot() {}
+    Link list;
+  };
+
+  std::array<std::array<Slot, kSlots>, kLevels> slots_;
   std::array<uint64_t, kLevels> occupied_{};  // A set bit may be stale: unlinking does not clear it.
   uint32_t levels_ = 0;
   // At most the time of the last popped node, from which it differs only below the level that this node was in.

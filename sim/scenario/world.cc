@@ -19,24 +19,36 @@ Database::Statement StatementOf(SinkKind kind) {
 }  // namespace
 
 World::World(Kernel& kernel, const Pipeline& pipeline)
-    : kernel_(kernel), pipeline_(pipeline), cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()) {
+    : kernel_(kernel),
+      pipeline_(pipeline),
+      cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()),
+      apis_(kernel.pool()),
+      databases_(kernel.pool()),
+      caches_(kernel.pool()),
+      workloads_(kernel.pool()),
+      producer_setups_(kernel.pool()),
+      consumer_setups_(kernel.pool()),
+      processes_(kernel.pool()),
+      programs_(pipeline.shape().processes.size(), kernel.pool()) {
   BuildSinks();
-  for (size_t i = 0; i < pipeline.caches().size(); ++i) {
-    caches_.push_back(std::make_unique<Cache>(kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
-                                              pipeline.caches()[i], pipeline.shape()));
-  }
+  Pool& pool = kernel.pool();
   const RunShape& shape = pipeline.shape();
-  for (size_t i = 0; i < shape.processes.size(); ++i) {
-    processes_.push_back(std::make_unique<Context>(kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
-                                                   shape.servers.size()));
+  for (size_t i = 0; i < pipeline.caches().size(); ++i) {
+    caches_.push_back(MakePooled<Cache>(pool, kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
+                                        pipeline.caches()[i], shape));
   }
-  programs_.resize(processes_.size());
+  processes_.reserve(shape.processes.size());
+  for (size_t i = 0; i < shape.processes.size(); ++i) {
+    processes_.push_back(MakePooled<Context>(pool, kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
+                                             shape.servers.size()));
+  }
   BuildBrokers();
   BuildProducers();
   BuildConsumers();
 }
 
 void World::BuildSinks() {
+  Pool& pool = kernel_.pool();
   for (size_t i = 0; i < pipeline_.sinks().size(); ++i) {
     const Pipeline::Sink& sink = pipeline_.sinks()[i];
     auto& api = apis_.emplace_back();
@@ -44,9 +56,9 @@ void World::BuildSinks() {
     const uint16_t server = pipeline_.SinkServer(i);
     if (IsDatabase(sink.options.kind)) {
       database =
-          std::make_unique<Database>(kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
+          MakePooled<Database>(pool, kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
     } else {
-      api = std::make_unique<Api>(kernel_, server, sink.id, sink.options, pipeline_.shape());
+      api = MakePooled<Api>(pool, kernel_, server, sink.id, sink.options, pipeline_.shape());
     }
   }
 }
@@ -76,8 +88,8 @@ void World::BuildProducers() {
   producer_setups_.reserve(pipeline_.producers().size());
   for (const Pipeline::Producer& producer : pipeline_.producers()) {
     const size_t process = producer.process.value();
-    workloads_.push_back(std::make_unique<Workload>(kernel_, producer.options, processes_[process]->entity(),
-                                                    producer.first_message, producer.first_key, producer.zipf.get()));
+    workloads_.push_back(MakePooled<Workload>(kernel_.pool(), kernel_, producer.options, processes_[process]->entity(),
+                                              producer.first_message, producer.first_key, producer.zipf.get()));
     producer_setups_.push_back(SetUp(producer, *workloads_.back()));
     programs_[process] = ProgramFor(producer.options, producer_setups_.back());
   }
