@@ -9,7 +9,7 @@
 namespace redeliver {
 namespace {
 
-constexpr SimDuration kRequestTimeout = Seconds(30);
+constexpr SimDuration kVerificationTimeout = Seconds(30);
 // add.partitions.to.txn.retry.backoff.ms and its maximum: how long KIP-890 part 2 bridges the end of the transaction
 // before.
 constexpr SimDuration kConcurrentBackoff = Millis(20);
@@ -78,7 +78,7 @@ void PartitionVerifier::Verify(TransactionOffsetsRequest& request, TopicPartitio
 template <class Request, class Reply>
 Process PartitionVerifier::Ask(Context& host, PartitionVerifier& verifier, uint64_t guard,
                                VerifyPartitionRequest question, Request& request, Responder<Reply> responder) {
-  const CallOptions options{kRequestTimeout, Lane::kCoordination};
+  const CallOptions options{kVerificationTimeout, Lane::kCoordination};
   Broker& broker = verifier.broker_;
   Outcome<Done> answer;
   for (SimDuration waited;; waited = waited + kConcurrentBackoff) {
