@@ -15,8 +15,8 @@ struct ExitCodeInfo {
 constexpr ExitCodeInfo kExitCodes[] = {
     {kExitAsExpected, "everything as expected, and nothing vacuous"},
     {kExitInconclusive,
-     "inconclusive: a limit fired, a declared fault never did, a must_see was never seen, nothing to judge"},
-    {kExitViolated, "an expectation failed, or (without `expect`) an invariant was violated"},
+     "inconclusive: a limit fired, a declared fault never did, a must_see was never seen, nothing to judge or measure"},
+    {kExitViolated, "an expectation failed, a threshold was missed, or (without `expect`) an invariant was violated"},
     {kExitBadInput, "bad usage or bad file"},
     {kExitNoOutput, "output could not be written"},
     {kExitNotReproduced, "determinism lost: a replay or a second run differed"},

@@ -86,6 +86,11 @@ std::string RenderStacked(const Grid& grid, const TextStyle& style) {
 
 }  // namespace
 
+bool Fits(const Grid& grid, const TextStyle& style) {
+  const size_t width = static_cast<size_t>(std::max(0, style.width));
+  return TotalWidth(Widths(grid)) <= width || TotalWidth(Widths(Transposed(grid))) <= width;
+}
+
 std::string RenderGrid(const Grid& grid, const TextStyle& style) {
   if (grid.rows.empty() || grid.columns.empty()) return "";
   const size_t width = static_cast<size_t>(std::max(0, style.width));

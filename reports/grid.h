@@ -22,6 +22,9 @@ struct Grid {
   }
 };
 
+// Whether it can be shown as a table, one way or the other.
+bool Fits(const Grid& grid, const TextStyle& style);
+
 // Lines that start with two blanks and end with a newline; nothing if there is no cell.
 std::string RenderGrid(const Grid& grid, const TextStyle& style);
 

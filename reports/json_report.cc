@@ -1,6 +1,7 @@
 #include "reports/json_report.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "reports/interval.h"
 #include "reports/replay_command.h"
 #include "reports/summary.h"
+#include "sim/explore/measure.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/trace/fact_text.h"
 
@@ -29,9 +31,10 @@ Json IntervalJson(uint64_t hits, uint64_t runs) {
   return {{"low", interval.low}, {"high", interval.high}, {"confidence", kConfidence}};
 }
 
-Json Quantiles(const Histogram& histogram) {
+Json Distribution(const Histogram& histogram, const Json& mean) {
   Json json = Json::object();
   json["count"] = histogram.count();
+  json["mean"] = mean;
   json["p50"] = FormatDuration(histogram.Quantile(50, 100));
   json["p90"] = FormatDuration(histogram.Quantile(90, 100));
   json["p99"] = FormatDuration(histogram.Quantile(99, 100));
@@ -101,6 +104,7 @@ class ReportWriter {
     json["exit_code"] = ExitCode(summary_);
     json["as_expected"] = summary_.all_as_expected;
     json["violated"] = summary_.any_violation;
+    json["thresholds_met"] = !summary_.any_threshold_missed && !summary_.any_threshold_open;
     json["warnings"] = summary_.warnings;
     return json;
   }
@@ -110,10 +114,13 @@ class ReportWriter {
     Json json = Json::object();
     json["name"] = ConfigurationOf(i).name;
     if (ConfigurationOf(i).expected_violations) json["expected"] = *ConfigurationOf(i).expected_violations;
+    if (!ConfigurationOf(i).expected_vacuous.empty()) json["expected_vacuous"] = ConfigurationOf(i).expected_vacuous;
     json["invariants"] = Json::object();
     for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
       json["invariants"][scenario_.invariants[v]] = CellJson(i, v);
     }
+    if (!summary_.configurations[i].thresholds.empty()) json["thresholds"] = ThresholdsJson(i);
+    json["consumers"] = ConsumersJson(i);
     if (!sampled_) json["certificate"] = search_.complete ? CertificateJson(i) : Json();
     json["faults"] = FaultsJson(i);
     json["never_fired"] = Names(summary_.configurations[i].never_fired);
@@ -124,9 +131,29 @@ class ReportWriter {
       json["plans"] = result.plans;
       json["single_faults"] = result.single_faults;
     }
-    json["metrics"] = MetricsJson(result.metrics);
+    json["metrics"] = MetricsJson(result);
     json["digest"] = result.digest.Hex();
     return json;
+  }
+
+  // What single consumers suffer, each with a witness of its own.
+  Json ConsumersJson(size_t i) const {
+    const RunShape& shape = PipelineOf(i).shape();
+    Json consumers = Json::object();
+    for (size_t group = 0; group < shape.groups.size(); ++group) {
+      Json suffered = Json::object();
+      for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
+        const std::vector<Violations>& by_group = search_.results[i].cells[v].by_group;
+        if (group >= by_group.size() || by_group[group].violating_runs == 0) continue;
+        Json json = Json::object();
+        json["violating_runs"] = by_group[group].violating_runs;
+        json["violations"] = by_group[group].violations;
+        json["witness"] = WitnessJson(i, *by_group[group].witness);
+        suffered[scenario_.invariants[v]] = std::move(json);
+      }
+      if (!suffered.empty()) consumers[shape.groups[group].name] = std::move(suffered);
+    }
+    return consumers;
   }
 
   Json CellJson(size_t i, size_t v) const {
@@ -193,11 +220,38 @@ class ReportWriter {
     return faults;
   }
 
-  static Json MetricsJson(const Metrics& metrics) {
+  Json ThresholdsJson(size_t i) const {
+    Json list = Json::array();
+    for (const ThresholdFinding& finding : summary_.configurations[i].thresholds) {
+      Json json = Json::object();
+      json["metric"] = finding.threshold->metric;
+      json["threshold"] = finding.threshold->text;
+      json["measured"] = finding.measured ? Json(*finding.measured) : Json();
+      json["verdict"] = ThresholdVerdictName(finding.verdict);
+      if (!finding.reason.empty()) json["reason"] = finding.reason;
+      list.push_back(std::move(json));
+    }
+    return list;
+  }
+
+  // The name of the metric to its value, for those that are no integers.
+  static Json MeasureJson(const ConfigurationResult& result, const MetricId& id, MetricUnit unit) {
+    const std::optional<Ratio> value = Measure(id, result);
+    return value ? Json(FormatMeasure(*value, unit)) : Json();
+  }
+
+  static Json MetricsJson(const ConfigurationResult& result) {
+    const Metrics& metrics = result.metrics;
     Json json = Json::object();
-    VisitCounts(metrics, [&json](const char* name, uint64_t count) { json[name] = count; });
-    json["latency"] = Quantiles(metrics.latency);
-    json["drain_time"] = Quantiles(metrics.drain_time);
+    for (const CountInfo& count : kCounts) json[std::string(count.name)] = metrics.*count.member;
+    for (const PeakInfo& peak : kPeaks) json[std::string(peak.name)] = metrics.*peak.member;
+    json["throughput"] = MeasureJson(result, {.kind = MetricKind::kThroughput}, MetricUnit::kRate);
+    json["effects_per_message"] = MeasureJson(result, {.kind = MetricKind::kEffectsPerMessage}, MetricUnit::kNumber);
+    for (uint8_t i = 0; i < kHistograms.size(); ++i) {
+      const MetricId mean{.kind = MetricKind::kHistogram, .index = i, .statistic = Statistic::kMean};
+      json[std::string(kHistograms[i].name)] =
+          Distribution(metrics.*kHistograms[i].member, MeasureJson(result, mean, MetricUnit::kDuration));
+    }
     return json;
   }
 

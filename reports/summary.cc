@@ -20,7 +20,10 @@ Expectation Compare(const Configuration& configuration, const std::string& invar
   const auto& expected = configuration.expected_violations;
   if (!expected) return Expectation::kNone;
   const bool to_be_violated = std::ranges::find(*expected, invariant) != expected->end();
+  const auto& vacuous = configuration.expected_vacuous;
+  const bool nothing_to_judge = std::ranges::find(vacuous, invariant) != vacuous.end();
   if (verdict == Verdict::kInconclusive) return Expectation::kOpen;
+  if (nothing_to_judge) return verdict == Verdict::kVacuous ? Expectation::kMet : Expectation::kUnexpected;
   if (verdict == Verdict::kViolated) return to_be_violated ? Expectation::kMet : Expectation::kUnexpected;
   if (to_be_violated) return Expectation::kMissing;
   return verdict == Verdict::kVacuous ? Expectation::kOpen : Expectation::kMet;
@@ -48,6 +51,7 @@ class Warner {
     }
     WarnOfVacuousCells();
     WarnOfSilentFaults();
+    WarnOfOpenThresholds();
     for (const std::string& fact : summary_.missing_facts) {
       Add(absl::StrCat("must_see: no run reached ", fact));
     }
@@ -69,8 +73,19 @@ class Warner {
 
   void WarnOfVacuousCells() {
     for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
-      AddWhere([&](size_t i) { return summary_.configurations[i].cells[v].verdict == Verdict::kVacuous; },
-               absl::StrCat("nothing happened that ", scenario_.invariants[v], " could judge"));
+      const auto vacuous = [&](size_t i) {
+        const CellSummary& cell = summary_.configurations[i].cells[v];
+        return cell.verdict == Verdict::kVacuous && cell.expectation != Expectation::kMet;
+      };
+      AddWhere(vacuous, absl::StrCat("nothing happened that ", scenario_.invariants[v], " could judge"));
+    }
+  }
+
+  void WarnOfOpenThresholds() {
+    for (size_t i = 0; i < search_.results.size(); ++i) {
+      for (const ThresholdFinding& finding : summary_.configurations[i].thresholds) {
+        if (finding.verdict == ThresholdVerdict::kOpen) Add(Under({Name(i)}, InWords(finding)));
+      }
     }
   }
 
@@ -124,12 +139,18 @@ Summary Summarize(const ReportInput& input) {
       summary.any_violation |= violated;
       summary.any_violation_without_expect |= violated && expectation == Expectation::kNone;
       summary.all_as_expected &= !failed;
-      summary.anything_inconclusive_or_vacuous |= verdict == Verdict::kVacuous || verdict == Verdict::kInconclusive;
+      const bool open = verdict == Verdict::kVacuous || verdict == Verdict::kInconclusive;
+      summary.anything_inconclusive_or_vacuous |= open && expectation != Expectation::kMet;
     }
     if (FaultsWereAskedFor(search)) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
     summary.any_fault_never_fired |= !line.never_fired.empty();
+    line.thresholds = JudgeThresholds(scenario, search, i);
+    for (const ThresholdFinding& finding : line.thresholds) {
+      summary.any_threshold_missed |= finding.verdict == ThresholdVerdict::kMissed;
+      summary.any_threshold_open |= finding.verdict == ThresholdVerdict::kOpen;
+    }
   }
   summary.missing_facts = NeverSeen(scenario.must_see, search);
   Warner(input, summary).WarnOfEverything();
@@ -137,8 +158,11 @@ Summary Summarize(const ReportInput& input) {
 }
 
 int ExitCode(const Summary& summary) {
-  if (!summary.all_as_expected || summary.any_violation_without_expect) return kExitViolated;
-  const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired;
+  if (!summary.all_as_expected || summary.any_violation_without_expect || summary.any_threshold_missed) {
+    return kExitViolated;
+  }
+  const bool open =
+      summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired || summary.any_threshold_open;
   return open || !summary.missing_facts.empty() ? kExitInconclusive : kExitAsExpected;
 }
 

@@ -1,4 +1,4 @@
-// What a search comes to, worked out once for every writer and for the exit code.
+// What a search comes to, worked out once for every writer and for the exit code. Its findings refer to the scenario.
 #ifndef REDELIVER_REPORTS_SUMMARY_H_
 #define REDELIVER_REPORTS_SUMMARY_H_
 
@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "reports/report.h"
+#include "reports/thresholds.h"
 
 namespace redeliver {
 
 // A cell against the scenario's `expect`, which binds in both directions.
 enum class Expectation {
   kNone,        // The scenario expects nothing of this configuration.
-  kMet,         // Violated as expected, or kept as expected.
-  kUnexpected,  // Violated, and expected to be kept.
+  kMet,         // Violated, kept or vacuous as expected.
+  kUnexpected,  // Violated, and expected to be kept; or judged at all, and expected not to be.
   kMissing,     // Expected to be violated, and no run did.
   kOpen,        // The search cannot say.
 };
@@ -30,6 +31,8 @@ struct CellSummary {
 struct ConfigurationSummary {
   std::vector<CellSummary> cells;  // As Scenario::invariants.
   std::vector<FaultKind> never_fired;
+  // Those that this search can judge, in the order of the file.
+  std::vector<ThresholdFinding> thresholds;
 };
 
 struct Summary {
@@ -44,6 +47,8 @@ struct Summary {
   // Also if there is no cell at all.
   bool anything_inconclusive_or_vacuous = false;
   bool any_fault_never_fired = false;
+  bool any_threshold_missed = false;
+  bool any_threshold_open = false;
   // Of Scenario::must_see, what no run reached.
   std::vector<std::string> missing_facts;
 
@@ -53,8 +58,8 @@ struct Summary {
 
 Summary Summarize(const ReportInput& input);
 
-// 1 if an expectation failed or a configuration without expectations is violated; else 3 if the search left something
-// open; else 0.
+// 1 if an expectation failed, a threshold was missed or a configuration without expectations is violated; else 3 if the
+// search left something open; else 0.
 int ExitCode(const Summary& summary);
 
 }  // namespace redeliver

@@ -15,9 +15,13 @@ std::string Count(uint64_t n, std::string_view one, std::string_view many) {
   return absl::StrCat(Grouped(std::to_string(n)), " ", std::string(n == 1 ? one : many));
 }
 
-Line VerdictLine(const TextContext& context, Verdict verdict, const ConfigurationResult& result, const Cell& cell) {
+// `brief`: the glyph stands for the word where a number follows.
+Line VerdictLine(const TextContext& context, Verdict verdict, const ConfigurationResult& result, const Cell& cell,
+                 bool brief) {
   const Glyphs glyphs(context.style);
+  const bool numbered = verdict == Verdict::kHeld || verdict == Verdict::kViolated;
   const auto word = [&](std::string_view glyph, Tone tone) {
+    if (brief && numbered) return Piece{std::string(glyph), tone};
     return Piece{absl::StrCat(std::string(glyph), " ", std::string(VerdictName(verdict))), tone};
   };
   switch (verdict) {
@@ -38,9 +42,9 @@ Line VerdictLine(const TextContext& context, Verdict verdict, const Configuratio
   return {};
 }
 
-Line CellLine(const TextContext& context, size_t i, size_t v) {
+Line CellLine(const TextContext& context, size_t i, size_t v, bool brief) {
   const CellSummary& summary = context.summary.configurations[i].cells[v];
-  Line line = VerdictLine(context, summary.verdict, context.result(i), context.result(i).cells[v]);
+  Line line = VerdictLine(context, summary.verdict, context.result(i), context.result(i).cells[v], brief);
   if (summary.expectation == Expectation::kUnexpected || summary.expectation == Expectation::kMissing) {
     line.push_back({" "});
     line.push_back({absl::StrCat(std::string(Glyphs(context.style).mark()), " ",
@@ -56,6 +60,8 @@ struct Counts {
   uint64_t open = 0;
   uint64_t unexpected = 0;
   uint64_t missing = 0;
+  uint64_t thresholds = 0;
+  uint64_t missed = 0;   // Thresholds.
   bool bounded = false;  // Some cell shows an upper bound.
   bool expects = false;  // Something was expected of some configuration.
 };
@@ -66,11 +72,16 @@ Counts CountCells(const Summary& summary) {
     for (const CellSummary& cell : configuration.cells) {
       ++counts.cells;
       counts.violated += cell.verdict == Verdict::kViolated;
-      counts.open += cell.verdict == Verdict::kVacuous || cell.verdict == Verdict::kInconclusive;
+      const bool open = cell.verdict == Verdict::kVacuous || cell.verdict == Verdict::kInconclusive;
+      counts.open += open && cell.expectation != Expectation::kMet;
       counts.unexpected += cell.expectation == Expectation::kUnexpected;
       counts.missing += cell.expectation == Expectation::kMissing;
       counts.bounded |= cell.verdict == Verdict::kHeld;
       counts.expects |= cell.expectation != Expectation::kNone;
+    }
+    counts.thresholds += configuration.thresholds.size();
+    for (const ThresholdFinding& finding : configuration.thresholds) {
+      counts.missed += finding.verdict == ThresholdVerdict::kMissed;
     }
   }
   return counts;
@@ -83,11 +94,14 @@ Line OutcomeLine(const TextContext& context) {
   const auto line = [](std::string_view glyph, std::string_view text, Tone tone) {
     return OneTone(absl::StrCat(std::string(glyph), " ", std::string(text)), tone);
   };
-  if (counts.unexpected + counts.missing > 0) {
-    std::string text = "not as expected: ";
-    if (counts.unexpected > 0) absl::StrAppend(&text, counts.unexpected, " unexpected");
-    if (counts.unexpected > 0 && counts.missing > 0) text += ", ";
-    if (counts.missing > 0) absl::StrAppend(&text, counts.missing, " missing");
+  if (counts.unexpected + counts.missing + counts.missed > 0) {
+    std::string text;
+    const auto add = [&text](uint64_t n, const std::string& what) {
+      if (n > 0) absl::StrAppend(&text, text.empty() ? "not as expected: " : ", ", n, " ", what);
+    };
+    add(counts.unexpected, "unexpected");
+    add(counts.missing, "missing");
+    add(counts.missed, counts.missed == 1 ? "threshold missed" : "thresholds missed");
     return line(glyphs.bad(), text, Tone::kAlarm);
   }
   const auto share = [&](uint64_t n, std::string_view what) {
@@ -100,6 +114,9 @@ Line OutcomeLine(const TextContext& context) {
   if (counts.open > 0) return line(glyphs.unsure(), share(counts.open, "vacuous or inconclusive"), Tone::kUnsure);
   std::string text = counts.expects ? "as expected, " : "";
   text += counts.violated == 0 ? "nothing violated" : share(counts.violated, "violated");
+  if (counts.thresholds > 0 && !context.summary.any_threshold_open) {
+    absl::StrAppend(&text, ", ", Count(counts.thresholds, "threshold", "thresholds"), " met");
+  }
   return line(glyphs.good(), text, Tone::kGood);
 }
 
@@ -125,6 +142,16 @@ std::string KindsInWords(const std::vector<FaultKind>& kinds) {
   std::string text;
   for (const FaultKind kind : kinds) absl::StrAppend(&text, text.empty() ? "" : ", ", std::string(Describe(kind).name));
   return text.empty() ? "none" : text;
+}
+
+Grid MatrixGrid(const TextContext& context, bool brief) {
+  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}};
+  for (size_t i = 0; i < context.size(); ++i) {
+    std::vector<Line> row;
+    for (size_t v = 0; v < grid.columns.size(); ++v) row.push_back(CellLine(context, i, v, brief));
+    grid.AddRow(context.configuration(i).name, std::move(row));
+  }
+  return grid;
 }
 
 }  // namespace
@@ -157,12 +184,8 @@ std::string TitleText(const TextContext& context) {
 }
 
 std::string MatrixText(const TextContext& context) {
-  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}};
-  for (size_t i = 0; i < context.size(); ++i) {
-    std::vector<Line> row;
-    for (size_t v = 0; v < grid.columns.size(); ++v) row.push_back(CellLine(context, i, v));
-    grid.AddRow(context.configuration(i).name, std::move(row));
-  }
+  Grid grid = MatrixGrid(context, false);
+  if (!Fits(grid, context.style)) grid = MatrixGrid(context, true);
   const std::string table = RenderGrid(grid, context.style);
   std::string text = table + (table.empty() ? "" : "\n");
   const Line outcome = OutcomeLine(context);
@@ -208,6 +231,25 @@ std::string SearchText(const TextContext& context) {
                       "", Tone::kFaint);
   }
   return text;
+}
+
+std::string ThresholdsText(const TextContext& context) {
+  const Glyphs glyphs(context.style);
+  std::string text;
+  for (size_t i = 0; i < context.size(); ++i) {
+    for (const ThresholdFinding& finding : context.summary.configurations[i].thresholds) {
+      const bool met = finding.verdict == ThresholdVerdict::kMet;
+      const bool open = finding.verdict == ThresholdVerdict::kOpen;
+      const std::string_view glyph = met ? glyphs.good() : open ? glyphs.unsure() : glyphs.bad();
+      const std::string words =
+          absl::StrCat(context.configuration(i).name, std::string(glyphs.dot()), InWords(finding));
+      text += Paragraph(context, words, absl::StrCat("  ", std::string(glyph), " "),
+                        met    ? Tone::kPlain
+                        : open ? Tone::kUnsure
+                               : Tone::kAlarm);
+    }
+  }
+  return text.empty() ? text : Heading(context, "Thresholds") + text;
 }
 
 std::string WarningsText(const TextContext& context) {

@@ -9,8 +9,8 @@ std::string TextReport(const ReportInput& input, const TextStyle& style) {
   const Summary summary = Summarize(input);
   const TextContext context{input, summary, style};
   std::string report;
-  for (const auto section : {TitleText, MatrixText, SearchText, WitnessesText, ComparisonText, MetricsText, FaultsText,
-                             NotCoveredText, WarningsText}) {
+  for (const auto section : {TitleText, MatrixText, ConsumersText, SearchText, ThresholdsText, WitnessesText,
+                             ComparisonText, MetricsText, FaultsText, NotCoveredText, WarningsText}) {
     const std::string text = section(context);
     if (text.empty()) continue;
     if (!report.empty()) report += '\n';

@@ -37,9 +37,14 @@ std::string Paragraph(const TextContext& context, std::string_view text, std::st
 std::string TitleText(const TextContext& context);
 // Verdict by configuration and invariant, and what it all comes to.
 std::string MatrixText(const TextContext& context);
+// Violations by consumer, if there are several consumers.
+std::string ConsumersText(const TextContext& context);
 // What was searched.
 std::string SearchText(const TextContext& context);
 std::string WarningsText(const TextContext& context);
+
+// What thresholds ask for, and what was measured.
+std::string ThresholdsText(const TextContext& context);
 
 // For each violation the smallest run that shows it, and the commands to see it again.
 std::string WitnessesText(const TextContext& context);

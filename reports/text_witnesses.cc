@@ -37,8 +37,12 @@ std::vector<Finding> Findings(const ConfigurationResult& result) {
 }
 
 // What becomes of the request; "" where the fault's name says it all.
-std::string_view Consequence(uint16_t code) {
+std::string_view Consequence(const PlannedFault& fault) {
+  const uint16_t code = fault.code;
   if (!Describe(KindOf(code)).strikes_process) return "";
+  if (fault.site.operation == kOperationHashes[static_cast<size_t>(Operation::kMoment)]) {
+    return "whatever it was doing";
+  }
   if (KindOf(code) == FaultKind::kIsolate) {
     return PhaseOf(code) == Phase::kLate ? "messages wait until the cut heals"
                                          : "messages are lost until the cut heals";
@@ -65,7 +69,7 @@ std::string PlanText(const TextContext& context, size_t i, const Witness& witnes
   std::string text;
   for (size_t f = 0; f < shown; ++f) {
     Line line = OneTone("      " + words[f]);
-    const std::string_view consequence = Consequence(witness.plan[f].code);
+    const std::string_view consequence = Consequence(witness.plan[f]);
     const size_t room = 6 + widest + 2 + WidthOf(consequence);
     if (!consequence.empty() && room <= static_cast<size_t>(std::max(0, context.style.width))) {
       line.push_back({std::string(widest - WidthOf(words[f]) + 2, ' ')});

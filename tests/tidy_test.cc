@@ -45,14 +45,16 @@ constexpr Layer kLayers[] = {
     {"sim/kernel", "sim/(base|trace)/.*"},
     {"sim/invariant", "sim/(base|trace)/.*"},
     {"sim/broker", "sim/(base|trace|kernel)/.*"},
+    {"sim/queue", "sim/(base|trace|kernel)/.*"},
     {"sim/store", "sim/(base|trace|kernel)/.*"},
     {"sim/sink", "sim/(base|trace|kernel)/.*"},
     // A process that sees a server's state is cheating: it gets the stub, the options and plain values.
-    {"sim/client", "sim/(base|trace|kernel)/.*|sim/(broker|store|sink)/(.*_client|.*_options).h|sim/broker/record.h"},
-    {"sim/fault", "sim/(base|trace|kernel|broker|store|sink)/.*"},
-    {"sim/scenario", "sim/(base|trace|kernel|invariant|broker|store|sink|client|fault)/.*"},
+    {"sim/client", "sim/(base|trace|kernel)/.*|sim/(broker|queue|store|sink)/(.*_client|.*_options).h|sim/broker/record.h"},
+    {"sim/fault", "sim/(base|trace|kernel|broker|queue|store|sink)/.*"},
+    {"sim/scenario", "sim/(base|trace|kernel|invariant|broker|queue|store|sink|client|fault)/.*"},
+    {"sim/lint", "sim/(base|queue|scenario)/.*"},
     {"sim/explore", "sim/.*"},
-    {"reports", "sim/(base|trace|invariant|scenario|explore)/.*|sim/fault/plan_text.h|boost/.*"},
+    {"reports", "sim/(base|trace|invariant|scenario|lint|explore)/.*|sim/fault/plan_text.h|boost/.*"},
     {"tools", "(sim|reports|CLI)/.*"},
     {"tests", "(sim|reports|tools|boost)/.*"},
 };
@@ -381,8 +383,7 @@ INSTANTIATE_TEST_SUITE_P(Files, PlantedTest, testing::Values(
     Planted{"sim/client/a.cc", "#include \"a.h\"\n", "1: layer"},
     Planted{"reports/a.cc", "#include \"sim/broker/log_client.h\"\n", "1: layer"},
     Planted{"sim/client/a.cc", "std::uniform_int_distribution<> d;", "1: random"},
-    Planted{"sim/client/a.cc", "absl::BitGen g;", "1: random"},
-    Planted{"sim/client/a.cc", "absl::Hash<T> h;", "1: hash"},
+    Planted{"sim/client/a.cc", "absl::BitGen g;", "1: random"}, Planted{"sim/client/a.cc", "absl::Hash<T> h;", "1: hash"},
     Planted{"sim/client/a.cc", "std::unordered_map<A, B> m;", "1: hash"},
     Planted{"sim/client/a.cc", "absl::flat_hash_map<A, B> m;", "1: hash"},
     Planted{"sim/client/a.cc", "auto t = steady_clock::now();", "1: clock"},
@@ -391,10 +392,8 @@ INSTANTIATE_TEST_SUITE_P(Files, PlantedTest, testing::Values(
     Planted{"sim/client/a.cc", "int x;\ndouble y;  // float", "2: floating_point"},
     Planted{"sim/client/a.cc", "// A double.\nauto s = \"float\";", ""},
     Planted{"tools/a.cc", "#include <boost/math.hpp>", "1: layer"},
-    Planted{"reports/a.cc", "#include <CLI/CLI.hpp>", "1: layer"},
-    Planted{"tools/a.cc", "// TO" "DO: more", "1: unfinished"},
+    Planted{"reports/a.cc", "#include <CLI/CLI.hpp>", "1: layer"}, Planted{"tools/a.cc", "// TO" "DO", "1: unfinished"},
     Planted{"tools/a.h", "#pragma once\n", "1: include_guard"},
     Planted{"tools/a.h", "// A.\n#ifndef REDELIVER_TOOLS_A_H_\n#define REDELIVER_TOOLS_A_H_\n#endif\n", ""},
     Planted{"tools/a.cc", std::string(401, '\n'), "401: length"}, Planted{"sim/client/b.cc", "", "1: orphan"}));
-
 }  // namespace

@@ -167,6 +167,13 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddScenarios(test, raw, "Scenario files or folders", true);
   test->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")->check(CLI::Range(1, 1024));
 
+  CLI::App* lint =
+      AddVerb(app, raw, Verb::kLint, "lint", "Say, without a run, what in a pipeline is known to break a guarantee",
+              "lint scenarios/semantics/three-semantics.json --config at_least_once");
+  AddScenarios(lint, raw, "Scenario files or folders", true);
+  AddConfig(lint, raw);
+  lint->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
+
   CLI::App* check =
       AddVerb(app, raw, Verb::kCheck, "check", "Validate scenario files, all errors at once", "check scenarios");
   AddScenarios(check, raw, "Scenario files or folders", true);
@@ -179,8 +186,10 @@ void AddVerbs(CLI::App& app, Raw& raw) {
 
   CLI::App* list =
       AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
-  list->add_option("what", raw.command.topic, "scenarios, invariants, faults, operations, facts, presets or patterns")
-      ->check(CLI::IsMember({"scenarios", "invariants", "faults", "operations", "facts", "presets", "patterns"}))
+  list->add_option("what", raw.command.topic,
+                   "scenarios, invariants, metrics, faults, operations, facts, presets, patterns or advice")
+      ->check(CLI::IsMember(
+          {"scenarios", "invariants", "metrics", "faults", "operations", "facts", "presets", "patterns", "advice"}))
       ->required();
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
 

@@ -3,7 +3,9 @@
 #include "reports/exit_codes.h"
 #include "sim/client/catalogue.h"
 #include "sim/invariant/catalogue.h"
+#include "sim/lint/lint_rules.h"
 #include "sim/scenario/docs.h"
+#include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/schema.h"
 #include "sim/trace/fact_text.h"
@@ -31,6 +33,13 @@ std::string FaultRows() {
   std::string rows;
   for (const FaultKindInfo& kind : kFaultKinds) rows += Row(kind.name, kind.doc);
   return rows;
+}
+
+std::string MetricRows() {
+  std::string rows;
+  for (const MetricEntry& metric : RunMetrics()) rows += Row(metric.name, metric.doc);
+  for (const MetricEntry& metric : InvariantMetrics("INVARIANT", 0)) rows += Row(metric.name, metric.doc);
+  return rows + Row(std::string(kPlansPrefix) + "METRIC", kPlansDoc);
 }
 
 int ListScenarios(const CommandLine& command) {
@@ -74,12 +83,16 @@ int List(const CommandLine& command) {
     for (const InvariantEntry& entry : AllInvariants()) rows += Row(entry.info.name, entry.info.statement);
   } else if (command.topic == "faults") {
     rows = FaultRows();
+  } else if (command.topic == "metrics") {
+    rows = MetricRows();
   } else if (command.topic == "operations") {
     for (const OperationInfo& operation : kOperations) rows += Row(operation.name, operation.doc);
   } else if (command.topic == "facts") {
     for (const std::string_view name : kFactNames) rows += std::string(name) + "\n";
   } else if (command.topic == "presets") {
     for (const Preset& preset : AllPresets()) rows += Row(preset.name, preset.doc);
+  } else if (command.topic == "advice") {
+    for (const LintRuleInfo& rule : kLintRules) rows += Row(rule.id, rule.advice);
   } else {
     for (const PatternInfo& pattern : AllPatterns()) rows += Row(pattern.name, pattern.when);
   }

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "reports/exit_codes.h"
+#include "reports/thresholds.h"
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
 #include "tools/interrupt.h"
@@ -37,12 +38,27 @@ void JudgeCell(const Prepared& prepared, const SearchResult& sample, const Searc
                         std::ranges::find(*configuration.expected_violations, scenario.invariants[v]) !=
                             configuration.expected_violations->end();
   if (violated && !expected) outcome.Complain(kExitViolated, where + " is violated, which was not expected");
+  const auto& vacuous = configuration.expected_vacuous;
+  const bool nothing_to_judge = std::ranges::find(vacuous, scenario.invariants[v]) != vacuous.end();
   if (!violated && expected) outcome.Complain(kExitViolated, where + " was expected to be violated and is not");
   if (violated) return;
   if (sampled == Verdict::kInconclusive || proved == Verdict::kInconclusive) {
     outcome.Complain(kExitInconclusive, where + " is inconclusive: a limit was hit");
-  } else if (sampled == Verdict::kVacuous && proved == Verdict::kVacuous) {
+  } else if (sampled != Verdict::kVacuous || proved != Verdict::kVacuous) {
+    if (nothing_to_judge) {
+      outcome.Complain(kExitViolated, where + " was expected to have nothing to judge, and has");
+    }
+  } else if (!nothing_to_judge) {
     outcome.Complain(kExitInconclusive, where + " is vacuous: no run had anything for it to judge");
+  }
+}
+
+void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, size_t c, TestOutcome& outcome) {
+  for (const ThresholdFinding& finding : JudgeThresholds(scenario, search, c)) {
+    if (finding.verdict == ThresholdVerdict::kMet) continue;
+    const bool missed = finding.verdict == ThresholdVerdict::kMissed;
+    outcome.Complain(missed ? kExitViolated : kExitInconclusive,
+                     scenario.configurations[c].name + ": " + InWords(finding));
   }
 }
 
@@ -62,6 +78,7 @@ TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
     outcome.runs += sample.results[c].runs + proof.results[c].runs;
     for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(prepared, sample, proof, c, v, outcome);
+    for (const SearchResult* search : {&sample, &proof}) JudgeThresholdsOf(scenario, *search, c, outcome);
     both.results[c].Merge(ConfigurationResult(proof.results[c]));
     for (const FaultKind kind : NeverFired(prepared.pipeline(c), both.results[c])) {
       outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": the declared fault " +

@@ -40,6 +40,10 @@ using LogId = StrongId<struct LogTag, uint16_t>;
 using GroupId = StrongId<struct GroupTag, uint16_t>;
 using SinkId = StrongId<struct SinkTag, uint16_t>;
 using CacheId = StrongId<struct CacheTag, uint16_t>;
+using QueueId = StrongId<struct QueueTag, uint16_t>;
+using DatabaseId = StrongId<struct DatabaseTag, uint16_t>;
+// A log or a queue: what messages pass through. Logs come first, then queues; see RunShape.
+using ChannelId = StrongId<struct ChannelTag, uint16_t>;
 using ProcessId = StrongId<struct ProcessTag, uint16_t>;
 using ServerId = StrongId<struct ServerTag, uint16_t>;
 
@@ -57,6 +61,9 @@ using Offset = StrongId<struct OffsetTag, uint64_t>;
 
 // How often a process was restarted. Ours alone: never a protocol epoch.
 using Incarnation = StrongId<struct IncarnationTag, uint32_t>;
+
+// One copy of a message in a queue, counted per queue from 0: a message that was sent twice has two.
+using CopyId = StrongId<struct CopyTag, uint32_t>;
 
 using MemberId = StrongId<struct MemberTag, uint32_t>;
 using Generation = StrongId<struct GenerationTag, uint32_t>;

@@ -30,7 +30,7 @@ struct Range {
 };
 
 // What a name in a scenario file must be the name of.
-enum class RefersTo { kNothing, kLog, kSink, kCache, kProcessOrServer };
+enum class RefersTo { kNothing, kLog, kQueue, kChannel, kDatabase, kSink, kCache, kProcessOrServer };
 
 template <class T>
 struct Knob {

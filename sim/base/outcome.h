@@ -39,6 +39,12 @@ enum class Rejection : uint8_t {
   kTransactionAbortable,          // The transaction cannot go on and must be aborted (KIP-890).
   kTransactionCoordinatorFenced,  // A newer coordinator has written markers.
   kInvalidTransactionTimeout,     // Longer than transaction.max.timeout.ms.
+
+  kStaleReceipt,   // Somebody else may hold the message by now.
+  kChannelClosed,  // The same; and whatever else the caller held has been returned.
+  kOverLimit,      // The queue holds or has handed out as much as it may.
+  kInProgress,     // A request with the same idempotency key is being served: 409.
+  kOvertaken,      // Somebody with a newer fencing token has been here.
 };
 
 // Whether a request refused for this reason may have been carried out all the same, or still may be.

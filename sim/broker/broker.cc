@@ -156,7 +156,7 @@ void Broker::Handle(DeadLetterRequest& request, Responder<AppendReply> responder
   cluster_.RaiseAlert(request.partition.log);
   if (kernel().Has(Defect::kDeadLetterVanishes)) return responder.Ok({});
   const Offset base = replica->Append({}, std::span(&request.message, 1));
-  Record(MessageDeadLettered{request.partition.log, request.group, request.message.id});
+  Record(MessageDeadLettered{cluster_.ChannelOf(request.partition.log), request.group, request.message.id});
   AnswerAppend(*replica, Acks::kAll, request.timeout, base, base.Next(), responder);
 }
 

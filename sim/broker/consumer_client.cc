@@ -56,6 +56,13 @@ Task<RecordBatch> ConsumerClient::Poll() {
   co_return HandOut();
 }
 
+Task<Done> ConsumerClient::PollPaused() {
+  membership_.set_polling(true);
+  if (membership_.must_join()) co_await JoinAgain();
+  membership_.set_polling(false);
+  co_return Done{};
+}
+
 // --- Rebalances and positions
 
 Task<Done> ConsumerClient::JoinAgain() {
@@ -233,6 +240,16 @@ RecordBatch ConsumerClient::HandOut() {
   ++advances_;
   if (queue_empty()) CatchUp();
   return batch;
+}
+
+void ConsumerClient::HandBack(RecordBatch rest) {
+  for (size_t i = 0; i < positions_.size(); ++i) {
+    const auto first = std::ranges::find(rest, positions_[i].partition, &Record::partition);
+    if (first != rest.end()) positions_[i].offset = first->offset;
+    fetch_positions_[i].offset = positions_[i].offset;
+  }
+  fetched_ = PoolArray<Record>();
+  handed_out_ = 0;
 }
 
 void ConsumerClient::CatchUp() {

@@ -44,6 +44,11 @@ class ConsumerClient {
     membership_.RequestRejoin();
     SeekToCommitted();
   }
+  // Poll while every partition is paused: stays in the group, joins it again if need be, and fetches nothing.
+  Task<Done> PollPaused();
+  // Seeks back: these last records of the batch, which end it, are handed out again by the next poll.
+  void HandBack(RecordBatch rest);
+
   // Commits the position if auto-commit is on, and leaves the group. The next poll would join it again.
   Task<Done> Close();
 

@@ -89,7 +89,7 @@ Broker& LogCluster::TransactionCoordinatorSeenBy(Broker& broker) {
 GroupSetup LogCluster::group_setup() {
   GroupSetup setup{options_.initial_rebalance_delay, options_.group_metadata_fencing, {}, &told_positions_};
   for (const RunShape::Group& group : shape_.groups) {
-    setup.partitions.push_back(shape_.logs[group.reads.value()].partitions);
+    setup.partitions.push_back(group.reads.none() ? 0 : shape_.logs[group.reads.value()].partitions);
   }
   return setup;
 }
@@ -114,7 +114,7 @@ ReplicaSetup LogCluster::SetupOf(const PartitionState& state, BrokerId broker) c
 void LogCluster::RaiseAlert(LogId log) {
   const auto& alert_after = logs_[log.value()].alert_after;
   if (!alert_after || kernel_.Has(Defect::kAlertNeverRaised)) return;
-  alerts_.push_back(std::make_unique<Alert>(kernel_, log));
+  alerts_.push_back(std::make_unique<Alert>(kernel_, shape_.ChannelOf(log)));
   kernel_.ScheduleAfter(*alerts_.back(), *alert_after);
 }
 
@@ -152,6 +152,7 @@ Offset LogCluster::Committed(GroupId group, PartitionId partition) {
 template <class Visit>
 void LogCluster::VisitBacklog(GroupId group, Visit&& visit) {
   const LogId log = shape_.groups[group.value()].reads;
+  if (log.none()) return;  // It receives from a queue.
   for (uint16_t p = 0; p < shape_.logs[log.value()].partitions; ++p) {
     const PartitionId partition(p);
     Replica* const replica = Remains({log, partition});

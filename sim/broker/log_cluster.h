@@ -46,6 +46,7 @@ class LogCluster {
   LogId offsets_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size())); }
   LogId transactions_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size() + 1)); }
   bool is_source(LogId log) const { return log.value() < shape_.logs.size() && shape_.logs[log.value()].source; }
+  ChannelId ChannelOf(LogId log) const { return shape_.ChannelOf(log); }
   size_t PlaceOf(TopicPartition id) const {
     return first_metadata()->first_partition[id.log.value()] + id.partition.value();
   }
@@ -75,10 +76,10 @@ class LogCluster {
  private:
   // The alert of a dead-letter log; active from when it goes off, as nobody empties the log.
   struct Alert final : EventNode {
-    Alert(Kernel& kernel, LogId log) : kernel(kernel), log(log) {}
-    void Fire() override { kernel.Record(AlertRaised{log}); }
+    Alert(Kernel& kernel, ChannelId channel) : kernel(kernel), channel(channel) {}
+    void Fire() override { kernel.Record(AlertRaised{channel}); }
     Kernel& kernel;
-    LogId log;
+    ChannelId channel;
   };
 
   PoolPointer<ClusterMetadata> InitialMetadata() const;

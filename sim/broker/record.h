@@ -3,19 +3,10 @@
 #define REDELIVER_SIM_BROKER_RECORD_H_
 
 #include "sim/base/ids.h"
+#include "sim/base/message.h"
 #include "sim/base/sim_time.h"
 
 namespace redeliver {
-
-struct Message {
-  MessageId id;
-  KeyId key;
-  Version version;
-  // No handler accepts it.
-  bool poison = false;
-  // What picks the partition: the key's number, or the message's own where keys are not used for it.
-  uint32_t route = 0;
-};
 
 // A stored copy of a message.
 struct Record {

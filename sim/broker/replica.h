@@ -13,7 +13,7 @@
 #include "sim/broker/in_sync_replicas.h"
 #include "sim/broker/log_requests.h"
 #include "sim/broker/partition_log.h"
-#include "sim/broker/purgatory.h"
+#include "sim/kernel/purgatory.h"
 
 namespace redeliver {
 

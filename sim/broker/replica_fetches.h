@@ -4,7 +4,7 @@
 #define REDELIVER_SIM_BROKER_REPLICA_FETCHES_H_
 
 #include "sim/broker/log_requests.h"
-#include "sim/broker/purgatory.h"
+#include "sim/kernel/purgatory.h"
 #include "sim/kernel/call.h"
 
 namespace redeliver {

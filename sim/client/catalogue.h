@@ -7,6 +7,7 @@
 
 #include "sim/client/consumer_options.h"
 #include "sim/client/producer_options.h"
+#include "sim/client/relay_options.h"
 #include "sim/client/setup.h"
 #include "sim/sink/sink_options.h"
 
@@ -21,6 +22,7 @@ std::span<const PatternInfo> AllPatterns();
 // The setup outlives the run.
 Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup);
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup);
+Program ProgramFor(const RelayOptions& options, const RelaySetup& setup);
 
 }  // namespace redeliver
 

@@ -6,6 +6,8 @@
 #include "sim/base/sim_time.h"
 #include "sim/broker/group_options.h"
 #include "sim/broker/log_options.h"
+#include "sim/client/dedup_options.h"
+#include "sim/client/retry_options.h"
 
 namespace redeliver {
 
@@ -17,7 +19,9 @@ struct EnumNames<CommitPlace> {
       {"before_effect", "Offsets first, then effects: a crash in between loses."},
       {"after_effect", "Effects first, then offsets: a crash in between repeats."},
       {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."},
-      {"auto", "By the client itself, inside poll: what earlier polls returned counts as done."}};
+      {"auto",
+       "By the client itself, inside poll: what earlier polls returned counts as done. At a queue: what was handed out "
+       "counts as done."}};
 };
 
 // Which offset a pool of workers commits.
@@ -30,14 +34,17 @@ struct EnumNames<CommitOffset> {
       {"highest_finished", "Up to the last finished record: unfinished ones before it are forgotten in a crash."}};
 };
 
-// What is done about a record whose effect has failed.
-enum class OnFailure { kRetry, kSkip };
+// What is done about a record whose effect has failed. The last three give it back to its queue.
+enum class OnFailure { kRetry, kSkip, kLapse, kRelease, kReject };
 
 template <>
 struct EnumNames<OnFailure> {
   static constexpr EnumName kNames[] = {
       {"retry", "Another attempt, up to max_attempts."},
-      {"skip", "Nothing: the error is logged, the next record comes. Loses it, whatever the reason."}};
+      {"skip", "Nothing: the error is logged, the next record comes. Loses it, whatever the reason."},
+      {"lapse", "Nothing: the message comes back when its lease ends."},
+      {"release", "It is given back to its queue, which hands it out again after release_delay."},
+      {"reject", "The same, as failed: the queue may count that differently."}};
 };
 
 // Which later records follow a failed one into the retry log.
@@ -50,27 +57,15 @@ struct EnumNames<HoldBack> {
       {"same_key", "Those of its key, as long as one of them is in the retry log. Remembered in memory only."}};
 };
 
-enum class MarkPlace { kWithEffect, kBeforeEffect, kAfterEffect };
+// What is done about an effect of which nobody knows whether it happened.
+enum class OnUnknown { kRepeat, kLetGo, kLeave };
 
 template <>
-struct EnumNames<MarkPlace> {
-  static constexpr EnumName kNames[] = {{"with_effect", "In the database transaction of the effect itself."},
-                                        {"before_effect", "In a cache, before the effect: a crash in between loses."},
-                                        {"after_effect", "In a cache, after the effect: a crash in between repeats."}};
-};
-
-// How a consumer recognises a message it has already handled.
-struct DedupOptions {
-  MarkPlace mark = MarkPlace::kWithEffect;
-  std::string cache;
-
-  template <class Visitor>
-  static void Describe(Visitor&& knob) {
-    knob(&DedupOptions::mark, {.name = "mark", .doc = "Where the record of a handled message is written."});
-    knob(&DedupOptions::cache, {.name = "cache",
-                                .doc = "The cache that keeps the records, unless they are written with the effect.",
-                                .refers_to = RefersTo::kCache});
-  }
+struct EnumNames<OnUnknown> {
+  static constexpr EnumName kNames[] = {
+      {"repeat", "Another attempt: it may happen twice."},
+      {"let_go", "Nothing: it counts as done, and may not have happened."},
+      {"leave", "The message is left unsettled, and comes again: to this consumer or another."}};
 };
 
 struct ConsumerOptions {
@@ -84,9 +79,11 @@ struct ConsumerOptions {
   int64_t max_poll_records = 500;
   SimDuration handler_time = Nanos(0);
   SimDuration handler_time_spread = Nanos(0);
+  SimDuration instance_slowdown = Nanos(0);
   int64_t workers = 0;
   CommitOffset commit_offset = CommitOffset::kLowestContiguous;
   OnFailure on_failure = OnFailure::kRetry;
+  std::optional<OnUnknown> on_unknown;
   int64_t max_attempts = 0;
   std::string dead_letter;
   std::string retry_log;
@@ -94,6 +91,10 @@ struct ConsumerOptions {
   HoldBack hold_back = HoldBack::kNothing;
   SimDuration retry_backoff = Millis(100);
   SimDuration retry_backoff_max = Seconds(10);
+  RetryJitter retry_jitter = RetryJitter::kNone;
+  std::optional<RetryBudgetOptions> retry_budget;
+  std::optional<BreakerOptions> breaker;
+  SimDuration poison_time = Minutes(10);
   SimDuration request_timeout = Seconds(30);
   SimDuration session_timeout = Seconds(45);
   SimDuration heartbeat_interval = Seconds(3);
@@ -105,6 +106,11 @@ struct ConsumerOptions {
   RebalanceProtocol rebalance_protocol = RebalanceProtocol::kEager;
   OwnershipClaims owned_partitions_check = OwnershipClaims::kByGeneration;
   bool static_members = false;
+  int64_t prefetch = 1;
+  std::optional<SimDuration> extend_every;
+  SimDuration release_delay = Nanos(0);
+  bool settle_until_confirmed = false;
+  SimDuration starts_after = Nanos(0);
 
   // The client commits by itself.
   bool auto_commits() const { return enable_auto_commit || commit == CommitPlace::kAuto; }
@@ -112,7 +118,7 @@ struct ConsumerOptions {
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     knob(&ConsumerOptions::reads,
-         {.name = "reads", .doc = "The log it consumes.", .refers_to = RefersTo::kLog, .required = true});
+         {.name = "reads", .doc = "The log or queue it consumes.", .refers_to = RefersTo::kChannel, .required = true});
     knob(&ConsumerOptions::effect,
          {.name = "effect", .doc = "The sink that owes one effect per message.", .refers_to = RefersTo::kSink});
     knob(
@@ -131,6 +137,10 @@ struct ConsumerOptions {
     knob(&ConsumerOptions::handler_time_spread, {.name = "handler_time_spread",
                                                  .doc = "How much longer that work may take, by the message.",
                                                  .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::instance_slowdown,
+         {.name = "instance_slowdown",
+          .doc = "How much longer each instance takes over that work than the instance before it.",
+          .legal = {{Nanos(0), Hours(1)}}});
     knob(&ConsumerOptions::workers,
          {.name = "workers",
           .doc = "Workers of each instance that handle records side by side; 0: records are handled one after the "
@@ -140,14 +150,19 @@ struct ConsumerOptions {
          {.name = "commit_offset", .doc = "With workers and `commit: after_effect`: which offset is committed."});
     knob(&ConsumerOptions::on_failure,
          {.name = "on_failure", .doc = "What is done about a record whose effect was refused or is unknown."});
+    knob(&ConsumerOptions::on_unknown,
+         {.name = "on_unknown",
+          .doc = "What is done about an effect of unknown outcome. Absent: let_go after a mark before the effect, where a "
+                 "repeat could be a second one; repeat otherwise."});
     knob(&ConsumerOptions::max_attempts,
          {.name = "max_attempts",
           .doc = "Attempts, refused or of unknown outcome, after which it gives up on a message; 0 = it never does. "
                  "Counted in memory: a crash or a rebalance starts again.",
           .legal = {{0, 1000}}});
-    knob(&ConsumerOptions::dead_letter, {.name = "dead_letter",
-                                         .doc = "The log that receives messages given up on. Absent: they are skipped.",
-                                         .refers_to = RefersTo::kLog});
+    knob(&ConsumerOptions::dead_letter,
+         {.name = "dead_letter",
+          .doc = "The log or queue that receives messages given up on. Absent: they are skipped.",
+          .refers_to = RefersTo::kChannel});
     knob(&ConsumerOptions::retry_log,
          {.name = "retry_log",
           .doc = "The log that a record goes to when its first attempt fails; a group of its own in the same processes "
@@ -162,6 +177,17 @@ struct ConsumerOptions {
          {.name = "retry_backoff", .doc = "Wait before the first retry; doubles.", .legal = {{Nanos(0), Hours(1)}}});
     knob(&ConsumerOptions::retry_backoff_max,
          {.name = "retry_backoff_max", .doc = "Longest wait between retries.", .legal = {{Nanos(0), Hours(24)}}});
+    knob(&ConsumerOptions::retry_jitter, {.name = "retry_jitter", .doc = "How waits between retries are spread."});
+    knob(&ConsumerOptions::retry_budget,
+         {.name = "retry_budget",
+          .doc = "How many retries each instance can afford. Without a token a message is given up at its first failure. "
+                 "Absent: any number."});
+    knob(&ConsumerOptions::breaker,
+         {.name = "breaker", .doc = "When its effects fail too often it stops trying for a while. Absent: it goes on."});
+    knob(&ConsumerOptions::poison_time,
+         {.name = "poison_time",
+          .doc = "How long a handler works on a poison message that is slow, before it is refused.",
+          .legal = {{Nanos(0), Days(30)}}});
     knob(&ConsumerOptions::request_timeout,
          {.name = "request_timeout",
           .doc = "How long it waits for any reply before the outcome counts as unknown. Kafka: 30s.",
@@ -205,6 +231,25 @@ struct ConsumerOptions {
          {.name = "static_members",
           .doc =
               "Whether instances keep their place in the group over a restart within the session timeout (KIP-345)."});
+    knob(&ConsumerOptions::prefetch,
+         {.name = "prefetch",
+          .doc = "For a queue: messages that an instance holds at most, those in work included. Their leases run.",
+          .legal = {{1, 10'000}}});
+    knob(&ConsumerOptions::extend_every,
+         {.name = "extend_every",
+          .doc = "For a queue: how often an instance starts the leases of what it holds anew. Absent: never.",
+          .legal = {{Millis(1), Hours(12)}}});
+    knob(&ConsumerOptions::release_delay,
+         {.name = "release_delay",
+          .doc = "For a queue: how long a message stays hidden that was given back.",
+          .legal = {{Nanos(0), Hours(12)}}});
+    knob(&ConsumerOptions::settle_until_confirmed,
+         {.name = "settle_until_confirmed",
+          .doc = "For a queue: whether an acknowledgement is repeated until the queue has answered it."});
+    knob(&ConsumerOptions::starts_after,
+         {.name = "starts_after",
+          .doc = "For a queue: when its instances begin to receive.",
+          .legal = {{Nanos(0), Days(365)}}});
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "sim/base/dedup_id.h"
 #include "sim/broker/log_client.h"
 #include "sim/sink/api_client.h"
 #include "sim/store/database_client.h"
@@ -13,8 +14,9 @@ namespace redeliver {
 // At most one server is set; none means that the consumer owes no effect.
 struct EffectTarget {
   Api* api = nullptr;
-  // Whether the service remembers idempotency keys.
+  // Whether requests carry idempotency keys, and each attempt one of its own.
   bool accepts_keys = false;
+  bool key_per_attempt = false;
   Database* database = nullptr;
   LogEndpoint log;
 };
@@ -31,6 +33,17 @@ enum class Protection : uint8_t {
   kRememberedId,    // The database transaction also records the message id.
 };
 
+// What one attempt brings along beside the message.
+struct EffectTicket {
+  EffectTicket() = default;
+  explicit EffectTicket(DedupId id, uint64_t fencing_token = 0) : id(id), fencing_token(fencing_token) {}
+
+  // What makes it a repeat of another one. Absent: the message.
+  std::optional<DedupId> id;
+  // Of the claim under which it is made; 0: none.
+  uint64_t fencing_token = 0;
+};
+
 class EffectClient {
  public:
   EffectClient(Context& self, const EffectTarget& target, SimDuration request_timeout, Protection protection)
@@ -41,9 +54,14 @@ class EffectClient {
   Context& self() { return self_; }
 
   // One attempt. Rejected as kInvalidMessage: no attempt will ever succeed. Unknown: it may have been applied.
-  Task<Outcome<Applied>> Apply(const Message& message);
+  Task<Outcome<Applied>> Apply(const Message& message, EffectTicket ticket = EffectTicket());
+
+  // Asks the server of the effect whether it is healthy. One attempt. Requires that there is a server.
+  Task<Outcome<Done>> Check();
 
  private:
+  DedupId IdempotencyKey(const Message& message, const EffectTicket& ticket);
+
   Context& self_;
   const EffectTarget& target_;
   const SimDuration timeout_;

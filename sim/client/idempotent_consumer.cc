@@ -1,16 +1,22 @@
 #include "sim/client/idempotent_consumer.h"
 
-#include "sim/client/handler.h"
+#include "sim/client/deduplicator.h"
+#include "sim/client/log_reader.h"
 
 namespace redeliver {
 
 Process IdempotentConsumer(Context& self, const ConsumerSetup& setup) {
-  ConsumerClient consumer(self, setup.source);
-  Handler handler(self, setup, Protection::kRememberedId);
+  LogReader log(self, setup);
+  Deduplicator deduplicator(self, setup, log.breaker());
   for (;;) {
-    const RecordBatch batch = co_await consumer.Poll();
-    for (const Record& record : batch) co_await handler.Handle(record.message);
-    co_await consumer.CommitOffsets();
+    const RecordBatch batch = co_await log.Poll();
+    for (const Record& record : batch) {
+      const Handled handled = co_await deduplicator.HandleWithMark(record.message, CopyOf(record));
+      if (IsSettled(handled)) continue;
+      co_await log.Leave(batch, record);
+      break;
+    }
+    co_await log.CommitOffsets();
   }
 }
 

@@ -1,31 +1,22 @@
 #include "sim/client/mark_after_effect_consumer.h"
 
-#include "sim/client/handler.h"
+#include "sim/client/deduplicator.h"
+#include "sim/client/log_reader.h"
 
 namespace redeliver {
 
 Process MarkAfterEffectConsumer(Context& self, const ConsumerSetup& setup) {
-  ConsumerClient consumer(self, setup.source);
-  Handler handler(self, setup, Protection::kNone);
-  CacheClient cache(self, *setup.cache, setup.sink, setup.request_timeout);
+  LogReader log(self, setup);
+  Deduplicator deduplicator(self, setup, log.breaker());
   for (;;) {
-    const RecordBatch batch = co_await consumer.Poll();
+    const RecordBatch batch = co_await log.Poll();
     for (const Record& record : batch) {
-      Outcome<CacheReply> seen = co_await cache.Lookup(record.message.id);
-      while (!seen.ok()) {
-        co_await self.Sleep(setup.retry_backoff);
-        seen = co_await cache.Lookup(record.message.id);
-      }
-      if (seen.value().found) continue;
-      const Handled handled = co_await handler.Handle(record.message);  // (1)
-      if (handled == Handled::kGivenUp) continue;
-      Outcome<CacheReply> marked = co_await cache.Mark(record.message.id, 0);  // (2)
-      while (!marked.ok()) {
-        co_await self.Sleep(setup.retry_backoff);
-        marked = co_await cache.Mark(record.message.id, 0);
-      }
+      const Handled handled = co_await deduplicator.HandleThenMark(record.message, CopyOf(record));
+      if (IsSettled(handled)) continue;
+      co_await log.Leave(batch, record);
+      break;
     }
-    co_await consumer.CommitOffsets();
+    co_await log.CommitOffsets();
   }
 }
 

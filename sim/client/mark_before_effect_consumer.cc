@@ -1,27 +1,22 @@
 #include "sim/client/mark_before_effect_consumer.h"
 
-#include "sim/client/handler.h"
+#include "sim/client/deduplicator.h"
+#include "sim/client/log_reader.h"
 
 namespace redeliver {
 
 Process MarkBeforeEffectConsumer(Context& self, const ConsumerSetup& setup) {
-  ConsumerClient consumer(self, setup.source);
-  Handler handler(self, setup, Protection::kNone, OnUnknown::kLetGo);
-  CacheClient cache(self, *setup.cache, setup.sink, setup.request_timeout);
-  uint64_t token = uint64_t{self.id().value()} << 48 | uint64_t{self.incarnation().value()} << 32;
+  LogReader log(self, setup);
+  Deduplicator deduplicator(self, setup, log.breaker());
   for (;;) {
-    const RecordBatch batch = co_await consumer.Poll();
+    const RecordBatch batch = co_await log.Poll();
     for (const Record& record : batch) {
-      ++token;  // A retry of this very attempt finds its own record and goes on.
-      Outcome<CacheReply> marked = co_await cache.Mark(record.message.id, token);  // (1)
-      while (!marked.ok()) {
-        co_await self.Sleep(setup.retry_backoff);
-        marked = co_await cache.Mark(record.message.id, token);
-      }
-      if (marked.value().found) continue;
-      co_await handler.Handle(record.message);  // (2)
+      const Handled handled = co_await deduplicator.MarkThenHandle(record.message, CopyOf(record));
+      if (IsSettled(handled)) continue;
+      co_await log.Leave(batch, record);
+      break;
     }
-    co_await consumer.CommitOffsets();
+    co_await log.CommitOffsets();
   }
 }
 

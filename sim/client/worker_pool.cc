@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/client/handler.h"
+#include "sim/client/deduplicator.h"
+#include "sim/client/log_reader.h"
 
 namespace redeliver {
 
@@ -68,14 +69,18 @@ void WorkerPool::Push(const RecordBatch& batch, Generation generation) {
 }
 
 Process WorkerPool::Worker(Context& self, WorkerPool& pool, Signal& wake) {
-  Handler handler(self, pool.setup_, Protection::kNone);
+  Deduplicator deduplicator(self, pool.setup_);
   for (;;) {
     while (pool.queue_.empty()) co_await wake.Wait();
     const Record record = pool.queue_.front();
     pool.queue_.pop_front();
     const Generation generation = pool.finished_.generation();
     pool.taken_.Notify();
-    co_await handler.Handle(record.message);
+    Handled handled = co_await deduplicator.HandleOnce(record.message, CopyOf(record));
+    while (!IsSettled(handled)) {
+      co_await self.Sleep(pool.setup_.retry_backoff);
+      handled = co_await deduplicator.HandleOnce(record.message, CopyOf(record));
+    }
     if (generation != pool.finished_.generation()) continue;  // Somebody else's by now.
     pool.finished_.Finish(record);
     pool.progress_.Notify();

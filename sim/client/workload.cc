@@ -38,7 +38,10 @@ Message Workload::Take() {
   message.route = options_.spread == Spread::kByKey ? message.key.value() : static_cast<uint32_t>(taken_);
   ++taken_;
   message.poison = std::ranges::find(options_.poison, static_cast<int64_t>(taken_)) != options_.poison.end();
+  message.poison_kind = options_.poison_kind;
+  message.deletes = std::ranges::find(options_.deletes, static_cast<int64_t>(taken_)) != options_.deletes.end();
   kernel_.Record(MessageRequested{message.id, message.key, message.version, message.poison});
+  if (message.deletes) kernel_.Record(DeletionRequested{message.id, message.key, message.version});
   return message;
 }
 

@@ -13,20 +13,37 @@ void AddUp(std::vector<T>& sums, const std::vector<T>& more) {
 
 }  // namespace
 
-void Cell::Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest) {
-  observations += judgement.observations;
-  if (judgement.violations == 0) return;
-  violations += judgement.violations;
+void Violations::AddRun(uint64_t count, const Violation& first, uint64_t seed, const std::vector<PlannedFault>& plan,
+                        const Digest& digest) {
   ++violating_runs;
-  if (!witness || plan.size() < witness->plan.size()) witness = Witness{seed, plan, digest, *judgement.first};
+  violations += count;
+  if (!witness || plan.size() < witness->plan.size()) witness = Witness{seed, plan, digest, first};
 }
 
-void Cell::Merge(Cell&& later) {
-  observations += later.observations;
+void Violations::Merge(Violations&& later) {
   violating_runs += later.violating_runs;
   violations += later.violations;
   if (!later.witness) return;
   if (!witness || later.witness->plan.size() < witness->plan.size()) witness = std::move(later.witness);
+}
+
+void Cell::Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest) {
+  observations += judgement.observations;
+  if (judgement.violations == 0) return;
+  AddRun(judgement.violations, *judgement.first, seed, plan, digest);
+  if (by_group.size() < judgement.by_group.size()) by_group.resize(judgement.by_group.size());
+  for (size_t group = 0; group < judgement.by_group.size(); ++group) {
+    const GroupViolations& suffered = judgement.by_group[group];
+    if (suffered.count > 0) by_group[group].AddRun(suffered.count, suffered.first, seed, plan, digest);
+  }
+}
+
+void Cell::Merge(Cell&& later) {
+  observations += later.observations;
+  if (by_group.size() < later.by_group.size()) by_group.resize(later.by_group.size());
+  for (size_t group = 0; group < later.by_group.size(); ++group)
+    by_group[group].Merge(std::move(later.by_group[group]));
+  Violations::Merge(std::move(later));
 }
 
 void ConfigurationResult::Merge(ConfigurationResult&& later) {

@@ -22,13 +22,25 @@ struct Witness {
   Violation violation;
 };
 
-// One invariant under one configuration.
-struct Cell {
-  uint64_t observations = 0;
+// Violations of one kind: of an invariant, or those of them that one consumer group suffers.
+struct Violations {
   uint64_t violating_runs = 0;
   uint64_t violations = 0;
   // Of all violating runs the one with the fewest faults; among those the first.
   std::optional<Witness> witness;
+
+  // One run with `count` of them, more than none.
+  void AddRun(uint64_t count, const Violation& first, uint64_t seed, const std::vector<PlannedFault>& plan,
+              const Digest& digest);
+  // `later` comes after this in the order of the search.
+  void Merge(Violations&& later);
+};
+
+// One invariant under one configuration.
+struct Cell : Violations {
+  uint64_t observations = 0;
+  // What single groups suffer; groups at the end may be missing.
+  std::vector<Violations> by_group;
 
   void Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest);
   // `later` comes after this in the order of the search.

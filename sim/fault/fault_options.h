@@ -26,13 +26,13 @@ struct FaultRule {
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
-    knob(
-        &FaultRule::targets,
-        {.name = "targets",
-         .doc = "Whom it strikes: producers, consumers (all instances or one, as in email-1), sinks, "
-                "caches, brokers (all, as in brokers, or one). Empty: everything it can strike, but no broker where it "
-                "strikes producers and consumers or sinks and caches, too.",
-         .refers_to = RefersTo::kProcessOrServer});
+    knob(&FaultRule::targets,
+         {.name = "targets",
+          .doc =
+              "Whom it strikes: producers, relays and consumers (all instances or one, as in email-1), sinks, caches, "
+              "databases, queues, brokers (all, as in brokers, or one). Empty: everything it can strike, but no queue "
+              "and no broker where it strikes producers and consumers or sinks and caches, too.",
+          .refers_to = RefersTo::kProcessOrServer});
     knob(&FaultRule::operations,
          {.name = "operations", .doc = "At which requests it strikes, as in log.append. Empty: at all it can."});
     knob(&FaultRule::rate,
@@ -150,10 +150,28 @@ struct OutageFault : FaultRule {
   }
 };
 
+// Instants at which a process can be struck beside its requests.
+struct MomentOptions {
+  int64_t count = 1;
+  SimDuration from = Nanos(0);
+  SimDuration until = Minutes(1);
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&MomentOptions::count,
+         {.name = "count", .doc = "How many, for each process that a fault can strike at them.", .legal = {{1, 1000}}});
+    knob(&MomentOptions::from,
+         {.name = "from", .doc = "The first instant that may be drawn.", .legal = {{Nanos(0), Days(365)}}});
+    knob(&MomentOptions::until,
+         {.name = "until", .doc = "Where they end; each is equally likely.", .legal = {{Nanos(1), Days(365)}}});
+  }
+};
+
 // A fault that is absent never strikes.
 struct FaultOptions {
   SimDuration until = Minutes(1);
   int64_t at_most = 0;
+  std::optional<MomentOptions> moments;
   std::optional<CrashFault> crash;
   std::optional<PauseFault> pause;
   std::optional<DropFault> drop;
@@ -167,6 +185,7 @@ struct FaultOptions {
   std::optional<FaultRule> forget;
   std::optional<IsolateFault> isolate;
   std::optional<BrokerLossFault> disk_loss;
+  std::optional<FaultRule> failover;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -176,6 +195,10 @@ struct FaultOptions {
                                 .legal = {{Nanos(0), Days(365)}}});
     knob(&FaultOptions::at_most,
          {.name = "at_most", .doc = "Most faults in one sampled run. 0: as many as there are.", .legal = {{0, 64}}});
+    knob(&FaultOptions::moments,
+         {.name = "moments",
+          .doc = "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
+                 "beside their requests: the operation `moment`. Absent: there is none."});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});
@@ -189,6 +212,7 @@ struct FaultOptions {
     knob(&FaultOptions::forget, {.name = "forget", .doc = doc(FaultKind::kForget)});
     knob(&FaultOptions::isolate, {.name = "isolate", .doc = doc(FaultKind::kIsolate)});
     knob(&FaultOptions::disk_loss, {.name = "disk_loss", .doc = doc(FaultKind::kDiskLoss)});
+    knob(&FaultOptions::failover, {.name = "failover", .doc = doc(FaultKind::kFailover)});
   }
 };
 

@@ -19,7 +19,16 @@ const FaultTarget* FindTarget(std::span<const FaultTarget> targets, const std::s
 }
 
 bool IsCacheOperation(Operation operation) {
-  return operation == Operation::kCacheLookup || operation == Operation::kCacheMark;
+  switch (operation) {
+    case Operation::kCacheLookup:
+    case Operation::kCacheMark:
+    case Operation::kCacheClaim:
+    case Operation::kCacheConfirm:
+    case Operation::kCacheRelease:
+      return true;
+    default:
+      return false;
+  }
 }
 
 // Whether it strikes a broker's own requests. All other kinds strike it as a request arrives.
@@ -63,12 +72,14 @@ std::vector<HazardTable::Rule> HazardTable::Rules(const FaultOptions& options) {
   if (const auto& forget = options.forget) add(kForget, *forget, {Phase::kBefore}, {});
   if (const auto& isolate = options.isolate) add(kIsolate, *isolate, isolate->phases, isolate->duration);
   if (const auto& disk = options.disk_loss) add(kDiskLoss, *disk, {Phase::kLost}, disk->restart_after);
+  if (const auto& failover = options.failover) add(kFailover, *failover, {Phase::kLost}, {});
   return rules;
 }
 
 bool HazardTable::Rule::MayStrike(const Place& place) const {
   const bool of_brokers = kind == kPowerLoss || kind == kDiskLoss;
   if (of_brokers && !place.broker) return false;
+  if (kind == kFailover && !place.target.fails_over) return false;
   const bool of_senders = Describe(kind).strikes_process;
   if (place.broker ? place.sends != StrikesWhatBrokersSend(kind) : place.sends != of_senders) return false;
   if (!rule->targets.empty()) return Contains(rule->targets, place.target);
@@ -95,6 +106,7 @@ bool CanStrikeRequest(FaultKind kind, Phase phase, Operation operation) {
   // A crash or a pause at a heartbeat is one at the next request of the main task; here it would only count twice.
   const bool strikes_process = kind == kCrash || kind == kPause;
   if (operation == Operation::kGroupHeartbeat && strikes_process) return false;
+  if (operation == Operation::kMoment) return strikes_process && phase == Phase::kBefore;
   if (kind == kIsolate) return true;  // Its phases are about every message, not about this request.
   // For a request that changes nothing, all that matters is that the caller has no reply.
   return phase == Phase::kLost || phase == Phase::kBefore || Describe(operation).mutates;
@@ -107,7 +119,10 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
     begins_.push_back(hazards_.size());
     for (const Rule& rule : rules) {
       if (!rule.MayStrike(place)) continue;
-      std::vector<Phase> phases = rule.phases;
+      // At a moment no request is lost or late, and none arrives.
+      const bool moment = operation == Operation::kMoment;
+      if (moment && (!moments_ || !place.sends || place.broker)) continue;
+      std::vector<Phase> phases = moment ? std::vector<Phase>{Phase::kBefore} : rule.phases;
       std::erase_if(phases, [&](Phase phase) { return !rule.MayStrike(place, operation, phase); });
       // The rate is the request's; its phases share it.
       const Probability& rate = rule.rule->rate;
@@ -137,6 +152,7 @@ void HazardTable::FindPeers(const std::vector<std::string>& names, std::span<con
 HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes,
                          std::span<const FaultTarget> servers)
     : processes_(processes.size()),
+      moments_(options.moments),
       until_(SimTime() + options.until),
       at_most_(options.at_most == 0 ? std::numeric_limits<uint64_t>::max() : static_cast<uint64_t>(options.at_most)) {
   const std::vector<Rule> rules = Rules(options);

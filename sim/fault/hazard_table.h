@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_FAULT_HAZARD_TABLE_H_
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,12 +15,14 @@
 
 namespace redeliver {
 
-// A process or server that faults can name. A process and a server of the same name are one node, a broker: it has one
+// A process or server that faults can name. A process and a server of the same name are one node, a broker of the log
+// or a queue: it has one
 // entity, and the hazards at its own requests and at requests that arrive are of different kinds.
 struct FaultTarget {
   std::string name;  // As in sites: "email-1", "mail", "broker-1".
   std::string
       group;  // The declared name that stands for it too: "email", "brokers". That of a broker is its process's.
+  bool fails_over = false;  // A server with a replica that may take over.
 };
 
 class HazardTable {
@@ -34,6 +37,8 @@ class HazardTable {
   std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
     return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
   }
+  // When the processes that AtRequest(..., kMoment) has hazards for can be struck beside their requests.
+  const std::optional<MomentOptions>& moments() const { return moments_; }
   // A set bit for each kind in one of these slices, which is not empty.
   uint32_t KindsIn(std::span<const Hazard> slice) const {
     return kinds_[static_cast<size_t>(slice.data() - hazards_.data())];
@@ -77,6 +82,7 @@ class HazardTable {
   std::array<SimDuration, kFaultKindCount> extents_{};
   std::array<Probability, kFaultKindCount> rates_{};
   std::vector<NodeId> isolated_from_;
+  std::optional<MomentOptions> moments_;
   SimTime until_;
   uint64_t at_most_;
 };

@@ -4,6 +4,7 @@
 #include "sim/invariant/dedup.h"
 #include "sim/invariant/delivery.h"
 #include "sim/invariant/ordering.h"
+#include "sim/invariant/outbox.h"
 #include "sim/invariant/phantom.h"
 #include "sim/invariant/replica_agreement.h"
 #include "sim/invariant/transaction.h"
@@ -30,6 +31,7 @@ constexpr InvariantEntry kInvariants[] = {
     Entry<BoundedAttempts>(),
     Entry<DeadLetterComplete>(),
     Entry<AlertRaisedForEach>(),
+    Entry<OutboxEquivalence>(),
 };
 
 }  // namespace

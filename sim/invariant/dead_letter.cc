@@ -26,28 +26,29 @@ void BoundedAttempts::On(const EffectRejected& fact, const Circumstance& circums
   Attempts& attempts = attempts_[attempts_of + fact.sink.value()];
   if (attempts.first == EventId()) attempts.first = circumstance.id;
   ++attempts.rejections;
-  const uint32_t max_attempts = shape_->groups[shape_->sinks[fact.sink.value()].fed_by.value()].max_attempts;
+  const GroupId group = shape_->sinks[fact.sink.value()].fed_by;
+  const uint32_t max_attempts = shape_->groups[group.value()].max_attempts;
   if (max_attempts > 0 && attempts.rejections > max_attempts) {
-    Report("was tried more often than its group allows", fact.message, attempts, circumstance.id);
+    Report(group, "was tried more often than its group allows", fact.message, attempts, circumstance.id);
   }
 }
 
-void BoundedAttempts::On(const RecordPending& fact, const Circumstance& circumstance) {
-  REDELIVER_CHECK(fact.message.value() < attempts_of_.size());
-  const uint32_t attempts_of = attempts_of_[fact.message.value()];
-  const GroupId group = shape_->OwnerOf(fact.group);
+void BoundedAttempts::Pending(GroupId reader, MessageId message, EventId id) {
+  REDELIVER_CHECK(message.value() < attempts_of_.size());
+  const uint32_t attempts_of = attempts_of_[message.value()];
+  const GroupId group = shape_->OwnerOf(reader);
   if (attempts_of == kSound || shape_->groups[group.value()].max_attempts > 0) return;
   for (size_t sink = 0; sink < shape_->sinks.size(); ++sink) {
     Attempts& attempts = attempts_[attempts_of + sink];
     if (shape_->sinks[sink].fed_by != group || attempts.rejections == 0) continue;
-    Report("is tried for ever", fact.message, attempts, circumstance.id);
+    Report(group, "is tried for ever", message, attempts, id);
   }
 }
 
-void BoundedAttempts::Report(std::string_view what, MessageId message, Attempts& attempts, EventId id) {
+void BoundedAttempts::Report(GroupId group, std::string_view what, MessageId message, Attempts& attempts, EventId id) {
   if (attempts.reported) return;
   attempts.reported = true;
-  Violate(what, message, attempts.first, id);
+  Violate(group, what, message, attempts.first, id);
 }
 
 void DeadLetterComplete::Start(const RunShape& shape) {
@@ -59,15 +60,16 @@ void DeadLetterComplete::Start(const RunShape& shape) {
     in_group_.AddRow(shape.sinks[sink.value()].fed_by, shape.messages);
   }
   rejections_.clear();
-  copies_.Reset(shape);
-  for (const RunShape::Group& group : shape.groups) {
-    if (!group.dead_letters.none()) copies_.Count(group.dead_letters);
-  }
+  dead_letters_.Reset(shape);
 }
 
 void DeadLetterComplete::On(const EffectRejected& fact, const Circumstance& circumstance) {
-  uint8_t& at_sink = at_sink_.At(fact.sink, fact.message);
-  if ((at_sink & kRejected) == 0) rejections_.push_back({circumstance.id, fact.sink, fact.message});
+  Reject(fact.sink, fact.message, circumstance.id);
+}
+
+void DeadLetterComplete::Reject(SinkId sink, MessageId message, EventId id) {
+  uint8_t& at_sink = at_sink_.At(sink, message);
+  if ((at_sink & kRejected) == 0) rejections_.push_back({id, sink, message});
   at_sink |= kRejected;
 }
 
@@ -75,46 +77,50 @@ void DeadLetterComplete::Mark(GroupId group, MessageId message, uint8_t flag) {
   if (in_group_.Has(group)) in_group_.At(group, message) |= flag;
 }
 
-void DeadLetterComplete::On(const RecordsTruncated& fact, const Circumstance&) {
-  copies_.Remove(fact, [&](MessageId message) {
-    for (GroupId group; group.value() < shape_->groups.size(); group = group.Next()) {
-      if (shape_->groups[group.value()].dead_letters != fact.log || !in_group_.Has(group)) continue;
-      in_group_.At(group, message) &= static_cast<uint8_t>(~kDeadLettered);
-    }
-  });
+// A message whose handler dies or hangs is refused by nobody: dropped by its queue, it was given up all the same.
+void DeadLetterComplete::On(const MessageRemoved& fact, const Circumstance& circumstance) {
+  dead_letters_.Remove(fact);
+  const bool gave_up = fact.reason == RemovalReason::kMoved || fact.reason == RemovalReason::kDropped;
+  if (!gave_up) return;
+  for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
+    const GroupId group = shape_->sinks[sink.value()].fed_by;
+    if (shape_->groups[group.value()].receives != fact.queue) continue;
+    Reject(sink, fact.message, circumstance.id);
+  }
 }
 
 void DeadLetterComplete::AtEnd() {
   for (const FirstRejection& rejection : rejections_) {
     const GroupId group = shape_->sinks[rejection.sink.value()].fed_by;
-    const uint8_t in_group = in_group_.At(group, rejection.message);
+    const bool pending = (in_group_.At(group, rejection.message) & kPending) != 0;
     const bool done = (at_sink_.At(rejection.sink, rejection.message) & kDone) != 0;
-    if (done || (in_group & kPending) != 0) continue;
+    if (done || pending) continue;
     Observe();
-    if ((in_group & kDeadLettered) != 0) continue;
-    Violate("was given up and is in no dead-letter log", rejection.message, rejection.id);
+    if (dead_letters_.Holds(group, rejection.message)) continue;
+    Violate(group, "was given up and is in no dead-letter log", rejection.message, rejection.id);
   }
 }
 
 void AlertRaisedForEach::On(const MessageDeadLettered& fact, const Circumstance& circumstance) {
-  REDELIVER_CHECK(fact.log.value() < unalerted_.size());
+  REDELIVER_CHECK(fact.channel.value() < unalerted_.size());
   Observe();
-  Unalerted& unalerted = unalerted_[fact.log.value()];
+  Unalerted& unalerted = unalerted_[fact.channel.value()];
   if (unalerted.count++ > 0) return;
   unalerted.first = circumstance.id;
   unalerted.message = fact.message;
+  unalerted.group = fact.group;
 }
 
 void AlertRaisedForEach::On(const AlertRaised& fact, const Circumstance&) {
-  REDELIVER_CHECK(fact.log.value() < unalerted_.size());
-  unalerted_[fact.log.value()] = Unalerted();
+  REDELIVER_CHECK(fact.channel.value() < unalerted_.size());
+  unalerted_[fact.channel.value()] = Unalerted();
 }
 
 void AlertRaisedForEach::AtEnd() {
   for (const Unalerted& unalerted : unalerted_) {
     // Each dead letter counts, but only the first is remembered.
     for (uint32_t i = 0; i < unalerted.count; ++i) {
-      Violate("was dead-lettered without an alert", unalerted.message, unalerted.first);
+      Violate(unalerted.group, "was dead-lettered without an alert", unalerted.message, unalerted.first);
     }
   }
 }

@@ -12,7 +12,8 @@ void DedupSound::On(const EffectSuperseded& fact, const Circumstance& circumstan
   Observe();
   uint8_t& done = done_.At(fact.sink, fact.message);
   if ((done & kApplied) == 0 && !shape_->sinks[fact.sink.value()].keeps_state) {
-    Violate("was answered as already done before it had its effect", fact.message, circumstance.id);
+    Violate(shape_->sinks[fact.sink.value()].fed_by, "was answered as already done before it had its effect",
+            fact.message, circumstance.id);
   }
   done |= kSuperseded;
 }
@@ -20,7 +21,8 @@ void DedupSound::On(const EffectSuperseded& fact, const Circumstance& circumstan
 void DedupSound::On(const DuplicateFound& fact, const Circumstance& circumstance) {
   Observe();
   if (done_.At(fact.sink, fact.message) != 0) return;
-  Violate("was skipped as a duplicate before it had its effect", fact.message, circumstance.id);
+  Violate(shape_->sinks[fact.sink.value()].fed_by, "was skipped as a duplicate before it had its effect", fact.message,
+          circumstance.id);
 }
 
 }  // namespace redeliver

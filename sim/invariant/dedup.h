@@ -14,7 +14,9 @@ namespace redeliver {
 class DedupSound final : public Observer<DedupSound, EffectApplied, EffectSuperseded, DuplicateFound> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "dedup_sound", .statement = "A message that is skipped as a duplicate already has its effect."};
+      .name = "dedup_sound",
+      .statement = "A message that is skipped as a duplicate already has its effect.",
+      .broken = "skipped"};
 
   void Start(const RunShape& shape);
   void On(const EffectApplied& fact, const Circumstance&) { done_.At(fact.sink, fact.message) |= kApplied; }

@@ -21,6 +21,8 @@ struct InvariantInfo {
   std::string_view name;
   // The claim, as one sentence a user reads.
   std::string_view statement;
+  // What has become of a message where it breaks, in a word: "lost". Empty if it is not about messages of a consumer.
+  std::string_view broken = "";
 };
 
 // The first time an invariant broke in a run.
@@ -31,6 +33,12 @@ struct Violation {
   // The facts that prove it, oldest first; value 0 where there is none.
   EventId first;
   EventId second;
+};
+
+// What one consumer group suffered in a run.
+struct GroupViolations {
+  uint64_t count = 0;
+  Violation first;  // If count > 0.
 };
 
 class Invariant {
@@ -47,12 +55,15 @@ class Invariant {
   uint64_t observations() const { return observations_; }
   uint64_t violations() const { return violations_; }
   const std::optional<Violation>& first_violation() const { return first_violation_; }
+  // By group, as far as violations are one group's and not the pipeline's; groups at the end may be missing.
+  const std::vector<GroupViolations>& by_group() const { return by_group_; }
 
  protected:
   void Reset() {
     observations_ = 0;
     violations_ = 0;
     first_violation_.reset();
+    by_group_.clear();
   }
   void Observe() { ++observations_; }
   // `what` must be a literal.
@@ -60,11 +71,19 @@ class Invariant {
     ++violations_;
     if (!first_violation_) first_violation_ = Violation{what, message, first, second};
   }
+  // The same, where one group suffers it.
+  void Violate(GroupId group, std::string_view what, MessageId message, EventId first, EventId second = EventId()) {
+    Violate(what, message, first, second);
+    if (group.value() >= by_group_.size()) by_group_.resize(size_t{group.value()} + 1);
+    GroupViolations& violations = by_group_[group.value()];
+    if (violations.count++ == 0) violations.first = Violation{what, message, first, second};
+  }
 
  private:
   uint64_t observations_ = 0;
   uint64_t violations_ = 0;
   std::optional<Violation> first_violation_;
+  std::vector<GroupViolations> by_group_;
 };
 
 // Base of an invariant that sees exactly `Facts`. Self has `static constexpr InvariantInfo kInfo`, `void Start(const

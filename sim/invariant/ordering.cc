@@ -5,6 +5,7 @@
 namespace redeliver {
 
 void KeyOrder::Start(const RunShape& shape) {
+  shape_ = &shape;
   placed_.Reset(shape.sinks.size());
   newest_.Reset(shape.sinks.size());
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
@@ -20,7 +21,8 @@ void KeyOrder::On(const EffectApplied& fact, const Circumstance& circumstance) {
   Observe();
   Newest& newest = newest_.At(fact.sink, fact.key);
   if (fact.version < newest.version) {
-    Violate("was applied after a newer message of its key", fact.message, newest.id, circumstance.id);
+    Violate(shape_->sinks[fact.sink.value()].fed_by, "was applied after a newer message of its key", fact.message,
+            newest.id, circumstance.id);
   } else {
     newest = {circumstance.id, fact.version};
   }
@@ -32,6 +34,7 @@ void NoStaleOverwrite::Start(const RunShape& shape) {
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
     if (shape.sinks[sink.value()].keeps_state) states_.AddRow(sink, shape.keys);
   }
+  deletes_.assign(shape.messages, false);
 }
 
 void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circumstance) {
@@ -44,6 +47,7 @@ void NoStaleOverwrite::On(const EffectApplied& fact, const Circumstance& circums
   } else {
     state.newest = circumstance.id;
     state.newest_version = fact.version;
+    state.deleted = deletes_[fact.message.value()];
     state.stale = EventId();
   }
 }
@@ -52,7 +56,9 @@ void NoStaleOverwrite::AtEnd() {
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     for (const State& state : states_.Columns(sink)) {
       if (state.stale == EventId()) continue;
-      Violate("overwrote a newer state of its key", state.stale_message, state.newest, state.stale);
+      Violate(shape_->sinks[sink.value()].fed_by,
+              state.deleted ? "brought back a deleted state of its key" : "overwrote a newer state of its key",
+              state.stale_message, state.newest, state.stale);
     }
   }
 }
@@ -60,7 +66,8 @@ void NoStaleOverwrite::AtEnd() {
 void OffsetMonotonic::Start(const RunShape& shape) {
   committed_.Reset(shape.groups.size());
   for (GroupId group; group.value() < shape.groups.size(); group = group.Next()) {
-    committed_.AddRow(group, shape.logs[shape.groups[group.value()].reads.value()].partitions);
+    const LogId log = shape.groups[group.value()].reads;
+    if (!log.none()) committed_.AddRow(group, shape.logs[log.value()].partitions);
   }
   ends_.Reset(shape.logs.size());
   for (LogId log; log.value() < shape.logs.size(); log = log.Next()) {
@@ -72,7 +79,7 @@ void OffsetMonotonic::On(const OffsetsCommitted& fact, const Circumstance& circu
   Observe();
   Known& committed = committed_.At(fact.group, fact.partition);
   if (fact.offset < committed.offset) {
-    Violate("the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
+    Violate(fact.group, "the group's committed offset went back", MessageId::None(), committed.id, circumstance.id);
   }
   // Also when it went back: one step back is one violation, however long the way forward again.
   committed = {circumstance.id, fact.offset};

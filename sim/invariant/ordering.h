@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_INVARIANT_ORDERING_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/invariant/invariant.h"
 #include "sim/invariant/table.h"
@@ -14,7 +15,9 @@ namespace redeliver {
 class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "key_order", .statement = "At each sink, first effects of one key come in the order of their source."};
+      .name = "key_order",
+      .statement = "At each sink, first effects of one key come in the order of their source.",
+      .broken = "reordered"};
 
   void Start(const RunShape& shape);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
@@ -26,18 +29,22 @@ class KeyOrder final : public Observer<KeyOrder, EffectApplied, EffectSuperseded
     Version version;
   };
 
+  const RunShape* shape_ = nullptr;
   Table<SinkId, MessageId, uint8_t> placed_;
   Table<SinkId, KeyId, Newest> newest_;
 };
 
-// Only for sinks that keep a state. An old effect is tolerable while a newer one follows and puts the state right.
-class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> {
+// Only for sinks that keep a state. An old effect is tolerable while a newer one follows and puts the state right. A
+// deletion is a version like any other: what comes back after it is as stale as what overwrites.
+class NoStaleOverwrite final : public Observer<NoStaleOverwrite, DeletionRequested, EffectApplied> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "no_stale_overwrite",
-      .statement = "The final state of a key is the one of the newest version ever applied."};
+      .statement = "The final state of a key is the one of the newest version ever applied.",
+      .broken = "stale"};
 
   void Start(const RunShape& shape);
+  void On(const DeletionRequested& fact, const Circumstance&) { deletes_[fact.message.value()] = true; }
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void AtEnd() override;
 
@@ -47,10 +54,12 @@ class NoStaleOverwrite final : public Observer<NoStaleOverwrite, EffectApplied> 
     EventId stale;  // The last effect, if it is older than the newest; value 0 if the state is right.
     Version newest_version;
     MessageId stale_message;
+    bool deleted = false;  // By the newest.
   };
 
   const RunShape* shape_ = nullptr;
   Table<SinkId, KeyId, State> states_;  // Rows for sinks that keep a state.
+  std::vector<bool> deletes_;           // By message.
 };
 
 // An offset may go back as far as its group has reset it, and no further. The end of a partition has no excuse: whoever

@@ -8,41 +8,57 @@ namespace redeliver {
 
 void NoPhantom::Start(const RunShape& shape) {
   shape_ = &shape;
-  causes_.Reset(shape.logs.size());
+  causes_.Reset(shape.channels());
   copies_.Reset(shape);
   for (SinkId sink; sink.value() < shape.sinks.size(); sink = sink.Next()) {
     causes_.AddRow(Cause(sink), shape.messages);
-    if (shape.logs[Cause(sink).value()].source) copies_.Count(Cause(sink));
+    const LogId log = shape.LogOf(Cause(sink));
+    if (!log.none() && shape.logs[log.value()].source && shape.logs[log.value()].origin.none()) copies_.Count(log);
   }
   early_effects_.clear();
   vanished_.clear();
   transactions_.clear();
 }
 
-void NoPhantom::Mark(LogId log, MessageId message, uint8_t flag) {
-  if (causes_.Has(log)) causes_.At(log, message) |= flag;
+void NoPhantom::Mark(ChannelId channel, MessageId message, uint8_t flag) {
+  if (causes_.Has(channel)) causes_.At(channel, message) |= flag;
 }
 
 void NoPhantom::On(const RecordAppended& fact, const Circumstance&) {
   copies_.Add(fact);
-  if (fact.transaction.none()) Mark(fact.log, fact.message, kCommitted);
+  const ChannelId channel = shape_->ChannelOf(fact.log);
+  if (fact.transaction.none() && Commits(channel)) Mark(channel, fact.message, kCommitted);
 }
 
 void NoPhantom::On(const RecordsTruncated& fact, const Circumstance& circumstance) {
-  copies_.Remove(fact, [&](MessageId message) { vanished_.push_back({circumstance.id, fact.log, message}); });
+  copies_.Remove(fact, [&](MessageId message) {
+    vanished_.push_back({circumstance.id, shape_->ChannelOf(fact.log), message});
+  });
 }
 
 void NoPhantom::On(const RecordCommitted& fact, const Circumstance&) {
-  Mark(fact.log, fact.message, kCommitted);
+  const ChannelId channel = shape_->ChannelOf(fact.log);
+  if (Commits(channel)) Mark(channel, fact.message, kCommitted);
   Find(fact.transaction).visible = true;
+}
+
+void NoPhantom::On(const MessageStored& fact, const Circumstance&) {
+  const ChannelId channel = shape_->ChannelOf(fact.queue);
+  if (Commits(channel)) Mark(channel, fact.message, kCommitted);
+}
+
+void NoPhantom::On(const RowCommitted& fact, const Circumstance&) {
+  for (ChannelId channel; channel.value() < shape_->channels(); channel = channel.Next()) {
+    if (shape_->OriginOf(channel) == fact.database) Mark(channel, fact.message, kCommitted);
+  }
 }
 
 void NoPhantom::On(const EffectApplied& fact, const Circumstance& circumstance) {
   Observe();
-  const LogId log = Cause(fact.sink);
-  uint8_t& cause = causes_.At(log, fact.message);
+  const ChannelId channel = Cause(fact.sink);
+  uint8_t& cause = causes_.At(channel, fact.message);
   cause |= kApplied;
-  if ((cause & kCommitted) == 0) early_effects_.push_back({circumstance.id, log, fact.message});
+  if ((cause & kCommitted) == 0) early_effects_.push_back({circumstance.id, channel, fact.message});
 }
 
 void NoPhantom::On(const MessageDelivered& fact, const Circumstance& circumstance) {
@@ -91,12 +107,15 @@ void NoPhantom::JudgeDeliveries(const Transaction& transaction) {
 
 void NoPhantom::AtEnd() {
   for (const Suspect& effect : early_effects_) {
-    if ((causes_.At(effect.log, effect.message) & kCommitted) != 0) continue;
-    Violate("was applied although it was never committed to its log", effect.message, effect.id);
+    if ((causes_.At(effect.channel, effect.message) & kCommitted) != 0) continue;
+    Violate(shape_->OriginOf(effect.channel).none() ? "was applied although it was never committed to its log"
+                                                    : "was applied although its row was never committed",
+            effect.message, effect.id);
   }
   for (const Suspect& record : vanished_) {
-    uint8_t& cause = causes_.At(record.log, record.message);
-    if (cause != (kCommitted | kApplied) || copies_.Any(record.log, record.message)) continue;
+    uint8_t& cause = causes_.At(record.channel, record.message);
+    const bool kept = copies_.Any(shape_->LogOf(record.channel), record.message);
+    if (cause != (kCommitted | kApplied) || kept) continue;
     Violate("was applied, and then its record vanished before it was acknowledged", record.message, record.id);
     cause = 0;  // Once, however often it vanished.
   }

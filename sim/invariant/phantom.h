@@ -17,19 +17,25 @@ namespace redeliver {
 // rolled back: what the coordinator committed for a producer that never asked is an aborted read all the same. An
 // effect is a phantom too if its record vanished from a source log that had never acknowledged it; of other logs nobody
 // says what they acknowledged.
-class NoPhantom final
-    : public Observer<NoPhantom, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
-                      ProduceAcknowledged, EffectApplied, MessageDelivered, TransactionEnding, TransactionAborted> {
+class NoPhantom final : public Observer<NoPhantom, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted,
+                                        ProduceAcknowledged, EffectApplied, MessageDelivered, TransactionEnding,
+                                        TransactionAborted, MessageStored, RowCommitted> {
  public:
   static constexpr InvariantInfo kInfo = {
-      .name = "no_phantom", .statement = "Nothing is delivered or has an effect whose cause was never committed."};
+      .name = "no_phantom",
+      .statement = "Nothing is delivered or has an effect whose cause was never committed.",
+      .broken = "made up"};
 
   void Start(const RunShape& shape);
   void On(const RecordAppended& fact, const Circumstance& circumstance);
   void On(const RecordReplicated& fact, const Circumstance&) { copies_.Add(fact); }
   void On(const RecordsTruncated& fact, const Circumstance& circumstance);
   void On(const RecordCommitted& fact, const Circumstance& circumstance);
-  void On(const ProduceAcknowledged& fact, const Circumstance&) { Mark(fact.log, fact.message, kAcknowledged); }
+  void On(const ProduceAcknowledged& fact, const Circumstance&) {
+    Mark(shape_->ChannelOf(fact.log), fact.message, kAcknowledged);
+  }
+  void On(const MessageStored& fact, const Circumstance&);
+  void On(const RowCommitted& fact, const Circumstance&);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void On(const MessageDelivered& fact, const Circumstance& circumstance);
   void On(const TransactionEnding& fact, const Circumstance& circumstance);
@@ -37,15 +43,15 @@ class NoPhantom final
   void AtEnd() override;
 
  private:
-  // What is known of a message in a log.
+  // What is known of a message in a channel.
   static constexpr uint8_t kCommitted = 1;
   static constexpr uint8_t kAcknowledged = 2;
-  static constexpr uint8_t kApplied = 4;  // At some sink that the log feeds.
+  static constexpr uint8_t kApplied = 4;  // At some sink that the channel feeds.
 
   // A message and the fact that makes it suspect.
   struct Suspect {
     EventId id;
-    LogId log;
+    ChannelId channel;
     MessageId message;
   };
   struct Transaction {
@@ -59,16 +65,18 @@ class NoPhantom final
     bool visible = false;  // Whether any record of it became so.
   };
 
-  LogId Cause(SinkId sink) const { return shape_->groups[shape_->sinks[sink.value()].fed_by.value()].reads; }
-  void Mark(LogId log, MessageId message, uint8_t flag);
+  ChannelId Cause(SinkId sink) const { return shape_->SourceOf(shape_->sinks[sink.value()].fed_by); }
+  // Whether what is in the channel is committed because it is there, and not because of a row in a database.
+  bool Commits(ChannelId channel) const { return causes_.Has(channel) && shape_->OriginOf(channel).none(); }
+  void Mark(ChannelId channel, MessageId message, uint8_t flag);
   Transaction& Find(TransactionId id);
   void JudgeDeliveries(const Transaction& transaction);
 
   const RunShape* shape_ = nullptr;
-  Table<LogId, MessageId, uint8_t> causes_;  // Rows for logs that feed a sink.
-  Copies copies_;                            // In those that are sources.
-  std::vector<Suspect> early_effects_;       // Before their cause was committed.
-  std::vector<Suspect> vanished_;            // Gone from every replica at least once.
+  Table<ChannelId, MessageId, uint8_t> causes_;  // Rows for channels that feed a sink.
+  Copies copies_;                                // In logs of these that are sources, without a database behind them.
+  std::vector<Suspect> early_effects_;           // Before their cause was committed.
+  std::vector<Suspect> vanished_;                // Gone from every replica at least once.
   std::vector<Transaction> transactions_;
 };
 

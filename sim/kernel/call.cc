@@ -21,6 +21,7 @@ void Call::Send() {
 
 void Call::SendLate(SimTime time) {
   connection_breaks_ = ~uint32_t{0};
+  connection().straggler = time;
   if (const Context* host = server_.host()) peer_ = host->incarnation();
   server_.kernel().ScheduleAt(*this, time);
 }
@@ -100,6 +101,10 @@ bool Call::Struck(const Strike& strike) {
     case FaultKind::kForget:
       server_.Forget();
       return false;
+    case FaultKind::kFailover:
+      server_.FailOver();
+      Reset();
+      return true;
     case FaultKind::kIsolate:
       server_.kernel().network().Cut(server_.node(), strike.peers, server_.kernel().now(), strike.extent,
                                      strike.phase == Phase::kLate);

@@ -25,6 +25,8 @@ class Call : public EventNode {
 
   // Whose request it is.
   Actor actor() const { return {caller_.id(), incarnation_}; }
+  // The connection it has come over, unless its caller has given that up.
+  Connection* open_connection() { return ConnectionIsOpen() ? &connection() : nullptr; }
 
   // Puts the request on its connection.
   void Send();
@@ -138,6 +140,8 @@ class Responder {
   bool awaited() const { return call_->awaited(); }
   // Whose request waits for this answer.
   Actor actor() const { return call_->actor(); }
+  // The connection it came over; nullptr if that is closed, and whatever belongs to it ends with this request.
+  Connection* open_connection() const { return call_->open_connection(); }
 
  private:
   TypedCall<Reply>* call_ = nullptr;

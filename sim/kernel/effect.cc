@@ -1,5 +1,7 @@
 #include "sim/kernel/effect.h"
 
+#include "sim/kernel/connection_watch.h"
+
 namespace redeliver {
 namespace {
 
@@ -113,7 +115,10 @@ void EffectBase::Fire() {
     ForgetCall();
     state_ = State::kBroken;
     Connection& connection = self_.connection(server_, lane_);
-    if (connection.breaks == connection_breaks_) connection.Break();  // Others may have given it up before.
+    if (connection.breaks == connection_breaks_) {  // Others may have given it up before.
+      connection.Break();
+      TellConnectionWatchers(self_, server_);
+    }
   }
   self_.Run(coroutine_);
 }

@@ -16,6 +16,7 @@
 namespace redeliver {
 
 class Context;
+class Server;
 
 // On whose behalf something happens. A server's own timers act for nobody.
 struct Actor {
@@ -84,6 +85,10 @@ class Kernel {
     return latency_.Sample(latency_draws_.At(entity, ordinal));
   }
 
+  // Servers that want to know of connections that clients have closed.
+  void AddConnectionWatcher(Server& server) { connection_watchers_.push_back(&server); }
+  const std::vector<Server*>& connection_watchers() const { return connection_watchers_; }
+
   // Tests only: plants a deliberate mistake, which models ask for by name.
   void Plant(Defect defect) { defect_ = defect; }
   bool Has(Defect defect) const { return defect_ == defect; }
@@ -141,6 +146,7 @@ class Kernel {
   uint64_t events_ = 0;
   Defect defect_ = Defect::kNone;
   std::vector<Doomed> doomed_;
+  std::vector<Server*> connection_watchers_;
 };
 
 // Within its scope, facts are recorded on somebody else's behalf; afterwards actor and cause are as before.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/kernel/call.h"
+#include "sim/kernel/connection_watch.h"
 
 namespace redeliver {
 
@@ -54,6 +55,7 @@ void Context::Crash(SimDuration restart_after, Loss loss) {
     Destroy();
     paused_ = false;
     go_on_event_.Unlink();
+    TellConnectionWatchers(*this);
     for (Connection& connection : connections_) connection.Break();
     incarnation_ = incarnation_.Next();
     lost_power_ = loss != Loss::kNothing;

@@ -3,9 +3,11 @@
 #ifndef REDELIVER_SIM_KERNEL_PROCESS_H_
 #define REDELIVER_SIM_KERNEL_PROCESS_H_
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/kernel/kernel.h"
@@ -29,6 +31,16 @@ class Call;
 class Context;
 class Server;
 
+// Hears of the end of a connection, as the server at its other end does.
+class ConnectionListener {
+ public:
+  // What was sent over the connection may still arrive, but nothing after `last`.
+  virtual void ConnectionClosed(SimTime last) = 0;
+
+ protected:
+  ~ConnectionListener() = default;
+};
+
 // An ordered byte stream to one server: requests arrive in the order sent and are served one at a time, replies come in
 // that order too. After a break a new one has no order with what the old one still carries.
 struct Connection {
@@ -37,11 +49,15 @@ struct Connection {
   Call* last = nullptr;  // The last request sent, unless it has been answered.
   uint32_t breaks = 0;
   Incarnation peer;  // Of the server's host that it leads to.
+  SimTime straggler;  // When a request that was held up arrives.
+  ConnectionListener* listener = nullptr;  // At the server, if anybody there wants to know.
 
   void Break() {
-    last_request = last_reply = SimTime();
+    const SimTime last_arrival = std::max(last_request, straggler);
+    last_request = last_reply = straggler = SimTime();
     last = nullptr;
     ++breaks;
+    if (listener != nullptr) std::exchange(listener, nullptr)->ConnectionClosed(last_arrival);
   }
   // A request is about to be sent to a server on `host`. If the host has crashed since and said so, the connection was
   // found closed and is a new one; if nobody could tell, the request goes out on the old one.
@@ -84,6 +100,8 @@ class Context {
   SleepAwaiter SleepUntil(SimTime time);
   // A sleep that does not keep the run alive.
   SleepAwaiter SleepInBackground(SimDuration duration);
+  // A number that nobody else gets in this run, as a client would draw a random one: never 0.
+  uint64_t NewToken() { return uint64_t{id_.value()} << 40 | ++tokens_; }
   // Runs beside the caller until the process ends or crashes.
   void Spawn(Process process) { starting_.push_back(std::move(process)); }
 
@@ -169,6 +187,7 @@ class Context {
   Link deferred_;
   Link parked_;  // Requests at the hosted server.
   bool lost_power_ = false;
+  uint64_t tokens_ = 0;  // Over all incarnations.
   Server* hosted_ = nullptr;
   MemberEvent<Context, &Context::StartProgram> start_event_{*this};
   MemberEvent<Context, &Context::GoOn> go_on_event_{*this};

@@ -38,6 +38,13 @@ class Server {
   virtual std::span<Server* const> PowerPeers() const { return {}; }
   // A cache's records are gone.
   virtual void Forget() {}
+  // A client has closed its connections, or died, at that time. Told, after the time it takes to travel, to servers
+  // that watch connections.
+  virtual void ConnectionClosed(ProcessId, SimTime) {}
+  // The wall clock has jumped forward.
+  virtual void ClockJumped() {}
+  // A replica has taken over, without what had not reached it. It knows of no connection.
+  virtual void FailOver() {}
 
   // The server's wall clock. Times to live read it; a clock jump moves it.
   SimTime WallClock() const { return kernel_.now() + clock_offset_; }
@@ -47,13 +54,18 @@ class Server {
   uint32_t CountArrival(Operation operation) { return ++arrivals_[static_cast<size_t>(operation)]; }
   bool down() const { return kernel_.now() < down_until_; }
   void GoDown(SimDuration duration) { down_until_ = kernel_.now() + duration; }
-  void JumpClock(SimDuration by) { clock_offset_ = std::min(clock_offset_ + by, kFarthestClock); }
+  void JumpClock(SimDuration by) {
+    clock_offset_ = std::min(clock_offset_ + by, kFarthestClock);
+    ClockJumped();
+  }
 
  protected:
   template <class F>
   void Record(const F& fact) {
     kernel_.Record(fact);
   }
+  // Once, before the run.
+  void WatchConnections() { kernel_.AddConnectionWatcher(*this); }
 
  private:
   // Sums of times stay far below 2^63.

@@ -20,7 +20,6 @@ class ConsumerCheck {
   void Run() const {
     CheckWork();
     CheckTransaction();
-    if (consumer_.dedup) CheckDedup(*consumer_.dedup);
     CheckWorkers();
     CheckRetryLog();
     CheckDeadLetter();
@@ -48,24 +47,6 @@ class ConsumerCheck {
     if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"commit\": \"in_transaction\"");
   }
 
-  void CheckDedup(const DedupOptions& dedup) const {
-    if (dedup.mark != MarkPlace::kWithEffect) {
-      if (dedup.cache.empty()) AddInDedup("mark", "a mark before or after the effect needs \"cache\"");
-      return;
-    }
-    if (!dedup.cache.empty()) {
-      AddInDedup("cache", "a mark with the effect is kept by the sink: \"cache\" must be absent");
-    }
-    const Named<SinkOptions>& sinks = context_.model.topology.sinks;
-    const auto sink = std::ranges::find(sinks, consumer_.effect, &std::pair<std::string, SinkOptions>::first);
-    if (consumer_.effect.empty()) {
-      AddInDedup("mark", "a mark with the effect needs \"effect\"");
-    } else if (sink != sinks.end() && !IsDatabase(sink->second.kind)) {
-      AddInDedup("mark", absl::StrCat("a mark with the effect needs a database, but sink ", Quoted(sink->first),
-                                      " is of kind \"api\""));
-    }
-  }
-
   // What has a pattern of its own in the gallery, and cannot have two at once.
   void CheckWorkers() const {
     const bool automatic = consumer_.commit == CommitPlace::kAuto;
@@ -74,7 +55,7 @@ class ConsumerCheck {
     if (!automatic && consumer_.commit != CommitPlace::kAfterEffect) {
       Add("workers", "\"workers\" need \"commit\": \"after_effect\" or \"auto\"");
     }
-    if (consumer_.dedup) Add("dedup", "\"dedup\" cannot be combined with \"workers\"");
+    if (ReadsQueue()) return;  // Its workers share nothing but the connection.
     if (consumer_.rebalance_protocol != RebalanceProtocol::kEager) {
       Add("rebalance_protocol", "\"workers\" need \"rebalance_protocol\": \"eager\"");
     }
@@ -135,6 +116,9 @@ class ConsumerCheck {
     if (consumer_.retry_log.empty() && consumer_.retry_delay != kDefaults.retry_delay) {
       Add("retry_delay", "\"retry_delay\" needs \"retry_log\"");
     }
+    if (consumer_.instances == 1 && consumer_.instance_slowdown != kDefaults.instance_slowdown) {
+      Add("instance_slowdown", "\"instance_slowdown\" needs several \"instances\"");
+    }
     const bool chooses_offset = consumer_.workers > 0 && consumer_.commit == CommitPlace::kAfterEffect;
     if (!chooses_offset && consumer_.commit_offset != kDefaults.commit_offset) {
       Add("commit_offset", "\"commit_offset\" needs \"workers\" and \"commit\": \"after_effect\"");
@@ -163,14 +147,16 @@ class ConsumerCheck {
     }
   }
 
+  bool ReadsQueue() const {
+    return std::ranges::any_of(context_.model.topology.queues,
+                               [this](const auto& queue) { return queue.first == consumer_.reads; });
+  }
+
   std::string Prefixed(std::string_view message) const {
     return absl::StrCat("consumer ", Quoted(name_), ": ", std::string(message));
   }
   void Add(std::string_view knob, std::string_view message) const {
     context_.Add({"topology", "consumers", name_, knob}, Prefixed(message));
-  }
-  void AddInDedup(std::string_view knob, std::string_view message) const {
-    context_.Add({"topology", "consumers", name_, "dedup", knob}, Prefixed(message));
   }
   // At the one of the two that the file has.
   void AddForPair(std::string_view knob, std::string_view other, std::string_view message) const {
@@ -182,12 +168,14 @@ class ConsumerCheck {
   const ConsumerOptions& consumer_;
 };
 
-void CheckPoison(const RuleContext& context, std::string_view name, const ProducerOptions& producer) {
+// A list of numbers of the producer's own messages.
+void CheckNumbers(const RuleContext& context, std::string_view name, const ProducerOptions& producer,
+                  std::string_view knob, const std::vector<int64_t>& numbers) {
   std::set<int64_t> seen;
-  for (size_t at = 0; at < producer.poison.size(); ++at) {
-    const int64_t number = producer.poison[at];
+  for (size_t at = 0; at < numbers.size(); ++at) {
+    const int64_t number = numbers[at];
     const std::string index = std::to_string(at);
-    const JsonPath path = {"topology", "producers", name, "poison", index};
+    const JsonPath path = {"topology", "producers", name, knob, index};
     if (number < 1 || number > producer.messages) {
       context.Add(path, absl::StrCat("producer ", Quoted(name), ": ", number, " is no number of its messages, [1, ",
                                      producer.messages, "]"));
@@ -200,7 +188,14 @@ void CheckPoison(const RuleContext& context, std::string_view name, const Produc
 }  // namespace
 
 void CheckProducers(const RuleContext& context) {
-  for (const auto& [name, producer] : context.model.topology.producers) CheckPoison(context, name, producer);
+  for (const auto& [name, producer] : context.model.topology.producers) {
+    CheckNumbers(context, name, producer, "poison", producer.poison);
+    CheckNumbers(context, name, producer, "deletes", producer.deletes);
+    if (producer.poison.empty() && producer.poison_kind != PoisonKind::kThrows) {
+      context.Add({"topology", "producers", name, "poison_kind"},
+                  absl::StrCat("producer ", Quoted(name), ": \"poison_kind\" needs \"poison\""));
+    }
+  }
 }
 
 void CheckConsumers(const RuleContext& context) {

@@ -14,7 +14,9 @@
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/knob_structs.h"
 #include "sim/scenario/knob_writer.h"
+#include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
+#include "sim/scenario/threshold.h"
 
 namespace redeliver {
 namespace {
@@ -41,6 +43,12 @@ std::string_view NameText(RefersTo refers_to) {
       return "string";
     case RefersTo::kLog:
       return "name of a log";
+    case RefersTo::kQueue:
+      return "name of a queue";
+    case RefersTo::kChannel:
+      return "name of a log or a queue";
+    case RefersTo::kDatabase:
+      return "name of a database";
     case RefersTo::kSink:
       return "name of a sink";
     case RefersTo::kCache:
@@ -189,6 +197,17 @@ std::string InvariantSection() {
   return text + "\n";
 }
 
+std::string MetricSection() {
+  std::string text = absl::StrCat("## Metrics\n\nWhat `thresholds` can name. ", std::string(kThresholdDoc), "\n\n",
+                                  Head({"metric", "unit", "meaning"}));
+  for (const MetricEntry& metric : RunMetrics()) text += Row({Code(metric.name), UnitName(metric.unit), metric.doc});
+  for (const MetricEntry& metric : InvariantMetrics("INVARIANT", 0)) {
+    text += Row({Code(metric.name), UnitName(metric.unit), metric.doc});
+  }
+  text += Row({Code(absl::StrCat(std::string(kPlansPrefix), "METRIC")), "", kPlansDoc});
+  return text + "\n";
+}
+
 std::string OperationSection() {
   std::string text = "## Operations\n\nWhat a process asks of a server; a fault strikes at one of them.\n\n";
   text += Head({"operation", "changes the server", "meaning"});
@@ -210,7 +229,8 @@ std::string KnobReference() {
   std::string text = FileSection();
   ForEachModelStruct([&]<class Struct>() { text += StructSection<Struct>(); });
   text += StructSection<SearchOptions>();
-  return text + PresetSection() + FaultSection() + InvariantSection() + OperationSection() + FactSection();
+  return text + PresetSection() + FaultSection() + InvariantSection() + MetricSection() + OperationSection() +
+         FactSection();
 }
 
 }  // namespace redeliver

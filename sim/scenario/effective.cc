@@ -1,5 +1,6 @@
 #include "sim/scenario/effective.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,46 @@ template <class T>
 void Member(JsonWriter& writer, std::string_view key, const T& value) {
   writer.Key(key);
   WriteValue(writer, value);
+}
+
+// Nothing if there is none.
+void WriteVacuous(JsonWriter& writer, const Scenario& scenario) {
+  const auto none = [](const Configuration& configuration) { return configuration.expected_vacuous.empty(); };
+  if (std::ranges::all_of(scenario.configurations, none)) return;
+  writer.Key("vacuous");
+  writer.BeginObject();
+  for (const Configuration& configuration : scenario.configurations) {
+    if (!configuration.expected_vacuous.empty()) {
+      Member(writer, configuration.name, configuration.expected_vacuous);
+    }
+  }
+  writer.EndObject();
+}
+
+// Nothing if there is none.
+void WriteThresholds(JsonWriter& writer, const Scenario& scenario) {
+  const auto none = [](const Configuration& configuration) { return configuration.thresholds.empty(); };
+  if (std::ranges::all_of(scenario.configurations, none)) return;
+  writer.Key("thresholds");
+  writer.BeginObject();
+  for (const Configuration& configuration : scenario.configurations) {
+    if (configuration.thresholds.empty()) continue;
+    writer.Key(configuration.name);
+    writer.BeginObject();
+    std::string_view open;
+    for (const Threshold& threshold : configuration.thresholds) {  // Those of one metric stand together.
+      if (threshold.metric != open) {
+        if (!open.empty()) writer.EndList();
+        writer.Key(threshold.metric);
+        writer.BeginLine();
+        open = threshold.metric;
+      }
+      writer.String(threshold.text);
+    }
+    writer.EndList();
+    writer.EndObject();
+  }
+  writer.EndObject();
 }
 
 }  // namespace
@@ -39,6 +80,8 @@ std::string EffectiveScenario(const Scenario& scenario) {
     Member(writer, configuration.name, configuration.expected_violations);
   }
   writer.EndObject();
+  WriteVacuous(writer, scenario);
+  WriteThresholds(writer, scenario);
   writer.EndObject();
   return writer.text() + "\n";
 }

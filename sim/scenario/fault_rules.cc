@@ -8,46 +8,22 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "sim/base/check.h"
-#include "sim/scenario/knob_traits.h"
+#include "sim/scenario/fault_visitor.h"
 #include "sim/scenario/name_rules.h"
 
 namespace redeliver {
 namespace {
-
-template <class T>
-concept FaultKnob = OptionalKnob<T> && std::is_base_of_v<FaultRule, typename T::value_type>;
-
-// Calls visit(kind, rule) for each fault that may strike, with the rule's own type.
-template <class Visit>
-struct FaultVisitor {
-  const FaultOptions& faults;
-  Visit visit;
-
-  template <class Owner, class T>
-  void operator()(T Owner::*member, const Knob<T>& knob) {
-    if constexpr (FaultKnob<T>) {
-      const std::optional<FaultKind> kind = FindFaultKind(knob.name);
-      REDELIVER_CHECK(kind.has_value());
-      if (faults.*member) visit(*kind, *(faults.*member));
-    }
-  }
-};
-
-template <class Visit>
-void ForEachFault(const FaultOptions& faults, Visit visit) {
-  FaultOptions::Describe(FaultVisitor<Visit>{faults, visit});
-}
 
 // What a target may be, as far as the topology has it.
 std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::string, std::string>& nouns) {
   const Strikes strikes = StruckBy(kind);
   std::vector<std::string_view> names;
   for (const auto& [name, noun] : nouns) {
-    const bool process = noun == "producer" || noun == "consumer" || noun.starts_with("instance");
+    const bool process = noun == "producer" || noun == "relay" || noun == "consumer" || noun.starts_with("instance");
     const bool broker = noun == kBrokerName || noun == kBrokersName;
     const bool struck = (process && strikes.processes) || (broker && strikes.brokers) ||
-                        (noun == kControllerName && strikes.controller) || (noun == "sink" && strikes.sinks) ||
+                        (noun == kControllerName && strikes.controller) || (noun == "queue" && strikes.queues) ||
+                        (noun == "database" && strikes.databases) || (noun == "sink" && strikes.sinks) ||
                         (noun == "cache" && strikes.caches);
     if (struck) names.push_back(name);
   }
@@ -144,26 +120,30 @@ void CheckPhases(const RuleContext& context, FaultKind kind, const Rule& rule) {
 }  // namespace
 
 Strikes StruckBy(FaultKind kind) {
-  if (Describe(kind).strikes_process) return {.processes = true, .brokers = true};
+  if (Describe(kind).strikes_process) return {.processes = true, .brokers = true, .queues = true};
   switch (kind) {
     case FaultKind::kPowerLoss:
     case FaultKind::kDiskLoss:
-      return {.brokers = true};
+      return {.brokers = true, .queues = true};
     case FaultKind::kForget:
       return {.caches = true};
+    case FaultKind::kFailover:
+      return {.queues = true, .databases = true, .caches = true};
     case FaultKind::kClockJump:
-      return {.brokers = true, .sinks = true, .caches = true};
+      return {.brokers = true, .queues = true, .sinks = true, .caches = true};
     default:
-      return {.brokers = true, .controller = true, .sinks = true, .caches = true};
+      return {.brokers = true, .controller = true, .queues = true, .databases = true, .sinks = true, .caches = true};
   }
 }
 
 std::string StruckText(FaultKind kind) {
   const Strikes strikes = StruckBy(kind);
   std::vector<std::string> nouns;
-  if (strikes.processes) nouns = {"producers", "consumers", "single instances"};
+  if (strikes.processes) nouns = {"producers", "relays", "consumers", "single instances"};
   if (strikes.sinks) nouns.push_back("sinks");
   if (strikes.caches) nouns.push_back("caches");
+  if (strikes.databases) nouns.push_back("databases");
+  if (strikes.queues) nouns.push_back("queues");
   if (strikes.brokers) nouns.push_back("brokers");
   const std::string last = nouns.back();
   nouns.pop_back();

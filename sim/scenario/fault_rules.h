@@ -11,9 +11,11 @@ namespace redeliver {
 
 // Kinds of parts that a fault can strike.
 struct Strikes {
-  bool processes = false;  // Producers and consumers.
+  bool processes = false;  // Producers, relays and consumers.
   bool brokers = false;
   bool controller = false;
+  bool queues = false;
+  bool databases = false;
   bool sinks = false;
   bool caches = false;
 };

@@ -37,6 +37,14 @@ inline constexpr FileKey kFileKeys[] = {
      "For every configuration the invariants that some run violates; all others hold. Deviations both ways are "
      "failures.",
      false},
+    {"vacuous",
+     "By configuration the invariants that have nothing to judge in it, such as alerts where nothing is dead-lettered. "
+     "Deviations both ways are failures.",
+     false},
+    {"thresholds",
+     "What is expected of metrics, by configuration and name of the metric: one comparison or a list of them. One that "
+     "fails is a failure; one that nothing was observed for is inconclusive.",
+     false},
 };
 
 inline constexpr std::string_view kScenarioNamePattern = "^[a-z0-9][a-z0-9-]{0,79}$";

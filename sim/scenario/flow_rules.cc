@@ -1,5 +1,6 @@
 #include "sim/scenario/flow_rules.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -35,6 +36,9 @@ class OwnerCheck {
     for (const auto& [name, producer] : context_.model.topology.producers) {
       owners_.emplace(producer.writes, "already written by producer " + Quoted(name));
     }
+    for (const auto& [name, relay] : context_.model.topology.relays) {
+      owners_.emplace(relay.writes, "already written by relay " + Quoted(name));
+    }
     for (const auto& [name, consumer] : context_.model.topology.consumers) {
       Claim(name, "writes", "log", consumer.writes, "already written by consumer " + Quoted(name));
       Claim(name, "retry_log", "log", consumer.retry_log, "already the retry log of consumer " + Quoted(name));
@@ -57,19 +61,35 @@ class OwnerCheck {
   std::map<std::string_view, std::string> owners_;
 };
 
+template <class T>
+bool Has(const Named<T>& parts, std::string_view name) {
+  return std::ranges::any_of(parts, [name](const auto& part) { return part.first == name; });
+}
+
 void CheckUse(const RuleContext& context) {
   const Topology& topology = context.model.topology;
   std::set<std::string_view> written;
   std::set<std::string_view> read;
-  for (const auto& [name, producer] : topology.producers) written.insert(producer.writes);
+  for (const auto& [name, producer] : topology.producers) written.insert({producer.writes, producer.database});
+  for (const auto& [name, relay] : topology.relays) {
+    written.insert(relay.writes);
+    read.insert(relay.reads);
+  }
+  for (const auto& [name, queue] : topology.queues) written.insert(queue.dead_letter);
   for (const auto& [name, consumer] : topology.consumers) {
     written.insert({consumer.writes, consumer.dead_letter, consumer.retry_log, consumer.effect});
     read.insert(consumer.reads);
   }
-  for (const auto& [name, log] : topology.logs) {
-    if (written.contains(name) || read.contains(name)) continue;
-    context.AddAtKey({"topology", "logs", name}, absl::StrCat("log ", Quoted(name), ": nothing writes or reads it"));
-  }
+  const auto check = [&](std::string_view section, std::string_view noun, const auto& parts) {
+    for (const auto& [name, part] : parts) {
+      if (written.contains(name) || read.contains(name)) continue;
+      context.AddAtKey({"topology", section, name},
+                       absl::StrCat(std::string(noun), " ", Quoted(name), ": nothing writes or reads it"));
+    }
+  };
+  check("logs", "log", topology.logs);
+  check("queues", "queue", topology.queues);
+  check("databases", "database", topology.databases);
   for (const auto& [name, sink] : topology.sinks) {
     if (written.contains(name)) continue;
     context.AddAtKey({"topology", "sinks", name}, "sink " + Quoted(name) + ": it is the effect of no consumer");
@@ -77,7 +97,8 @@ void CheckUse(const RuleContext& context) {
   for (const auto& [name, consumer] : topology.consumers) {
     if (written.contains(consumer.reads)) continue;
     context.Add({"topology", "consumers", name, "reads"},
-                absl::StrCat("consumer ", Quoted(name), ": nothing writes log ", Quoted(consumer.reads)));
+                absl::StrCat("consumer ", Quoted(name), ": nothing writes ",
+                             Has(topology.queues, consumer.reads) ? "queue " : "log ", Quoted(consumer.reads)));
   }
 }
 

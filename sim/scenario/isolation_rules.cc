@@ -12,20 +12,24 @@
 namespace redeliver {
 namespace {
 
-enum class Role { kProducer, kConsumer, kBroker, kController, kStore };
+enum class Role { kProducer, kRelay, kConsumer, kBroker, kController, kQueue, kDatabase, kStore };
 
 struct Node {
   std::string name;
   Role role;
 };
 
-// Producers ask brokers, consumers also sinks and caches; brokers talk to each other and to the controller.
+// Producers and relays ask brokers, queues and databases, consumers also sinks and caches; brokers talk to each other
+// and to the controller.
 bool Talk(const Node& a, const Node& b) {
   if (a.name == b.name) return false;
   const auto between = [&](Role one, Role other) {
     return (a.role == one && b.role == other) || (a.role == other && b.role == one);
   };
-  return between(Role::kProducer, Role::kBroker) || between(Role::kConsumer, Role::kBroker) ||
+  for (const Role asker : {Role::kProducer, Role::kRelay, Role::kConsumer}) {
+    if (between(asker, Role::kBroker) || between(asker, Role::kQueue)) return true;
+  }
+  return between(Role::kProducer, Role::kDatabase) || between(Role::kRelay, Role::kDatabase) ||
          between(Role::kConsumer, Role::kStore) || between(Role::kBroker, Role::kBroker) ||
          between(Role::kBroker, Role::kController);
 }
@@ -41,15 +45,21 @@ std::map<std::string, std::vector<Node>> NodesByName(const Topology& topology) {
   if (topology.cluster.brokers > 1)
     add(std::string(kControllerName), {std::string(kControllerName), Role::kController});
   for (const auto& [name, part] : topology.producers) add(name, {name, Role::kProducer});
+  for (const auto& [name, part] : topology.queues) add(name, {name, Role::kQueue});
+  for (const auto& [name, part] : topology.databases) add(name, {name, Role::kDatabase});
   for (const auto& [name, part] : topology.sinks) add(name, {name, Role::kStore});
   for (const auto& [name, part] : topology.caches) add(name, {name, Role::kStore});
-  for (const auto& [name, consumer] : topology.consumers) {
-    for (int64_t number = 1; number <= consumer.instances; ++number) {
-      const Node instance{InstanceName(name, number), Role::kConsumer};
-      add(name, instance);
-      add(instance.name, instance);
+  const auto add_instances = [&add](Role role, const auto& parts) {
+    for (const auto& [name, part] : parts) {
+      for (int64_t number = 1; number <= part.instances; ++number) {
+        const Node instance{InstanceName(name, number), role};
+        add(name, instance);
+        add(instance.name, instance);
+      }
     }
-  }
+  };
+  add_instances(Role::kConsumer, topology.consumers);
+  add_instances(Role::kRelay, topology.relays);
   return nodes;
 }
 

@@ -37,6 +37,12 @@ std::string_view WhatIsExpected(RefersTo refers_to) {
       return "a string";
     case RefersTo::kLog:
       return "the name of a log";
+    case RefersTo::kQueue:
+      return "the name of a queue";
+    case RefersTo::kChannel:
+      return "the name of a log or a queue";
+    case RefersTo::kDatabase:
+      return "the name of a database";
     case RefersTo::kSink:
       return "the name of a sink";
     case RefersTo::kCache:

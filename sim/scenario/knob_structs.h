@@ -30,6 +30,14 @@ struct KnobStruct<LogOptions> {
   static constexpr StructInfo kInfo = {"log", "Log", "/topology/logs/NAME"};
 };
 template <>
+struct KnobStruct<QueueOptions> {
+  static constexpr StructInfo kInfo = {"queue", "Queue", "/topology/queues/NAME"};
+};
+template <>
+struct KnobStruct<DatabaseOptions> {
+  static constexpr StructInfo kInfo = {"database", "Database", "/topology/databases/NAME"};
+};
+template <>
 struct KnobStruct<CacheOptions> {
   static constexpr StructInfo kInfo = {"cache", "Cache", "/topology/caches/NAME"};
 };
@@ -46,12 +54,24 @@ struct KnobStruct<ClientOptions> {
   static constexpr StructInfo kInfo = {"client", "Producer client", "/topology/producers/NAME/client"};
 };
 template <>
+struct KnobStruct<RelayOptions> {
+  static constexpr StructInfo kInfo = {"relay", "Relay", "/topology/relays/NAME"};
+};
+template <>
 struct KnobStruct<ConsumerOptions> {
   static constexpr StructInfo kInfo = {"consumer", "Consumer", "/topology/consumers/NAME"};
 };
 template <>
 struct KnobStruct<DedupOptions> {
   static constexpr StructInfo kInfo = {"dedup", "Dedup", "/topology/consumers/NAME/dedup"};
+};
+template <>
+struct KnobStruct<RetryBudgetOptions> {
+  static constexpr StructInfo kInfo = {"retry_budget", "Retry budget", "/topology/consumers/NAME/retry_budget"};
+};
+template <>
+struct KnobStruct<BreakerOptions> {
+  static constexpr StructInfo kInfo = {"breaker", "Circuit breaker", "/topology/consumers/NAME/breaker"};
 };
 template <>
 struct KnobStruct<NetworkOptions> {
@@ -63,8 +83,8 @@ struct KnobStruct<FaultOptions> {
 };
 template <>
 struct KnobStruct<FaultRule> {
-  static constexpr StructInfo kInfo = {"fault", "Error, timeout, forget",
-                                       "/faults/error, /faults/timeout, /faults/forget"};
+  static constexpr StructInfo kInfo = {"fault", "Error, timeout, forget, failover",
+                                       "/faults/error, /faults/timeout, /faults/forget, /faults/failover"};
 };
 template <>
 struct KnobStruct<BrokerLossFault> {
@@ -73,6 +93,10 @@ struct KnobStruct<BrokerLossFault> {
 template <>
 struct KnobStruct<IsolateFault> {
   static constexpr StructInfo kInfo = {"isolate", "Isolate", "/faults/isolate"};
+};
+template <>
+struct KnobStruct<MomentOptions> {
+  static constexpr StructInfo kInfo = {"moments", "Moments", "/faults/moments"};
 };
 template <>
 struct KnobStruct<CrashFault> {
@@ -112,8 +136,9 @@ template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
   all.template
-  operator()<Topology, ClusterOptions, LogOptions, CacheOptions, SinkOptions, ProducerOptions, ClientOptions,
-             ConsumerOptions, DedupOptions, NetworkOptions, FaultOptions, CrashFault, PauseFault, DropFault, DelayFault,
+  operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
+             ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, RetryBudgetOptions,
+             BreakerOptions, NetworkOptions, FaultOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault,
              DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 

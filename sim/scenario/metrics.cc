@@ -1,11 +1,12 @@
 #include "sim/scenario/metrics.h"
 
-#include "sim/base/wide.h"
+#include <algorithm>
 
 namespace redeliver {
 
 void Histogram::Merge(const Histogram& other) {
   for (size_t i = 0; i < kBuckets; ++i) buckets_[i] += other.buckets_[i];
+  sum_ += other.sum_;
 }
 
 uint64_t Histogram::count() const {
@@ -33,37 +34,39 @@ SimDuration Histogram::Quantile(uint64_t numerator, uint64_t denominator) const 
 }
 
 void Metrics::Merge(const Metrics& other) {
-  messages += other.messages;
-  acknowledged += other.acknowledged;
-  deliveries += other.deliveries;
-  duplicates_delivered += other.duplicates_delivered;
-  effects += other.effects;
-  duplicate_effects += other.duplicate_effects;
-  effects_superseded += other.effects_superseded;
-  effects_rejected += other.effects_rejected;
-  dead_lettered += other.dead_lettered;
-  alerts += other.alerts;
-  pending += other.pending;
-  replies_dropped += other.replies_dropped;
-  latency.Merge(other.latency);
-  drain_time.Merge(other.drain_time);
+  for (const CountInfo& count : kCounts) this->*count.member += other.*count.member;
+  for (const PeakInfo& peak : kPeaks) this->*peak.member = std::max(this->*peak.member, other.*peak.member);
+  for (const HistogramInfo& histogram : kHistograms) (this->*histogram.member).Merge(other.*histogram.member);
+  busy_time += other.busy_time;
 }
 
 void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
+  shape_ = &shape;
   messages_ = shape.messages;
+  progress_ = Progress();
   requested_.assign(messages_, SimTime());
   acknowledged_.assign(messages_, false);
   delivered_.assign(size_t{messages_} * shape.groups.size(), false);
-  applied_.assign(size_t{messages_} * shape.sinks.size(), false);
+  stages_.assign(size_t{messages_} * shape.sinks.size(), Stage::kAbsent);
+  backlog_.assign(shape.sinks.size(), 0);
   recorder.Subscribe<MessageRequested>(this);
   recorder.Subscribe<ProduceAcknowledged>(this);
+  recorder.Subscribe<RecordAppended>(this);
   recorder.Subscribe<MessageDelivered>(this);
   recorder.Subscribe<EffectApplied>(this);
   recorder.Subscribe<EffectSuperseded>(this);
   recorder.Subscribe<EffectRejected>(this);
   recorder.Subscribe<MessageDeadLettered>(this);
+  recorder.Subscribe<MarkStored>(this);
+  recorder.Subscribe<MarksForgotten>(this);
+  recorder.Subscribe<ClaimTaken>(this);
+  recorder.Subscribe<ClaimReleased>(this);
+  recorder.Subscribe<MessageStored>(this);
   recorder.Subscribe<AlertRaised>(this);
   recorder.Subscribe<RecordPending>(this);
+  recorder.Subscribe<SendAcknowledged>(this);
+  recorder.Subscribe<MessageReceived>(this);
+  recorder.Subscribe<MessagePending>(this);
   recorder.Subscribe<ReplyDropped>(this);
   recorder.Subscribe<RunEnded>(this);
 }
@@ -71,30 +74,95 @@ void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
 void MetricsObserver::On(const MessageRequested& fact, const Circumstance& circumstance) {
   ++totals_.messages;
   requested_[fact.message.value()] = circumstance.time;
+  progress_.first_request = std::min(progress_.first_request, circumstance.time);
 }
 
-void MetricsObserver::On(const ProduceAcknowledged& fact, const Circumstance&) {
-  if (acknowledged_[fact.message.value()]) return;
-  acknowledged_[fact.message.value()] = true;
+void MetricsObserver::Acknowledge(MessageId message) {
+  if (acknowledged_[message.value()]) return;
+  acknowledged_[message.value()] = true;
   ++totals_.acknowledged;
 }
 
-void MetricsObserver::On(const MessageDelivered& fact, const Circumstance&) {
+void MetricsObserver::On(const RecordAppended& fact, const Circumstance&) {
+  Arrive(shape_->logs[fact.log.value()].feeds, fact.message);
+}
+
+void MetricsObserver::On(const MessageStored& fact, const Circumstance&) {
+  Arrive(shape_->queues[fact.queue.value()].feeds, fact.message);
+}
+
+void MetricsObserver::Arrive(const std::vector<SinkId>& sinks, MessageId message) {
+  for (const SinkId sink : sinks) {
+    Stage& stage = stages_[At(sink, message)];
+    if (stage != Stage::kAbsent) continue;
+    stage = Stage::kWaits;
+    totals_.backlog_peak = std::max(totals_.backlog_peak, ++backlog_[sink.value()]);
+  }
+}
+
+void MetricsObserver::Deliver(GroupId group, MessageId message) {
   ++totals_.deliveries;
-  auto delivered = delivered_[size_t{fact.group.value()} * messages_ + fact.message.value()];
+  auto delivered = delivered_[size_t{group.value()} * messages_ + message.value()];
   if (delivered) ++totals_.duplicates_delivered;
   delivered = true;
 }
 
 void MetricsObserver::On(const EffectApplied& fact, const Circumstance& circumstance) {
   ++totals_.effects;
-  auto applied = applied_[size_t{fact.sink.value()} * messages_ + fact.message.value()];
-  if (applied) {
+  progress_.last_effect = circumstance.time;
+  if (stages_[At(fact.sink, fact.message)] == Stage::kApplied) {
     ++totals_.duplicate_effects;
-  } else {
-    totals_.latency.Add(circumstance.time - requested_[fact.message.value()]);
+    ++progress_.duplicate_effects;
+    return;
   }
-  applied = true;
+  totals_.latency.Add(circumstance.time - requested_[fact.message.value()]);
+  Settle(fact.sink, fact.message, Stage::kApplied);
+}
+
+void MetricsObserver::On(const MessageDeadLettered& fact, const Circumstance&) {
+  ++totals_.dead_lettered;
+  for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
+    if (shape_->sinks[sink.value()].fed_by == shape_->OwnerOf(fact.group)) Settle(sink, fact.message, Stage::kAbsent);
+  }
+}
+
+void MetricsObserver::On(const MarkStored& fact, const Circumstance&) {
+  if (!fact.renewed) AddRecord(fact.cache);
+}
+
+void MetricsObserver::On(const ClaimTaken& fact, const Circumstance&) {
+  if (!fact.renewed) AddRecord(fact.cache);
+}
+
+void MetricsObserver::On(const ClaimReleased& fact, const Circumstance&) { ForgetRecords(fact.cache, 1); }
+
+void MetricsObserver::On(const MarksForgotten& fact, const Circumstance&) { ForgetRecords(fact.cache, fact.count); }
+
+void MetricsObserver::AddRecord(CacheId cache) {
+  ++progress_.dedup_records;
+  progress_.dedup_bytes += shape_->caches[cache.value()].record_bytes;
+  totals_.dedup_records_peak = std::max(totals_.dedup_records_peak, progress_.dedup_records);
+  totals_.dedup_bytes_peak = std::max(totals_.dedup_bytes_peak, progress_.dedup_bytes);
+}
+
+void MetricsObserver::ForgetRecords(CacheId cache, uint64_t count) {
+  // A failover may count a record that is back in an older form.
+  count = std::min(count, progress_.dedup_records);
+  progress_.dedup_records -= count;
+  progress_.dedup_bytes -= std::min(progress_.dedup_bytes, count * shape_->caches[cache.value()].record_bytes);
+}
+
+void MetricsObserver::On(const RunEnded&, const Circumstance& circumstance) {
+  totals_.drain_time.Add(circumstance.time - SimTime());
+  totals_.duplicate_effects_peak = std::max(totals_.duplicate_effects_peak, progress_.duplicate_effects);
+  if (progress_.last_effect <= progress_.first_request) return;
+  totals_.busy_time += static_cast<uint64_t>((progress_.last_effect - progress_.first_request).nanoseconds());
+}
+
+void MetricsObserver::Settle(SinkId sink, MessageId message, Stage stage) {
+  Stage& before = stages_[At(sink, message)];
+  if (before == Stage::kWaits) --backlog_[sink.value()];
+  if (before != Stage::kApplied) before = stage;
 }
 
 }  // namespace redeliver

@@ -1,12 +1,15 @@
-// What a run cost and delivered, counted from facts alone. Totals add up over runs; merging is addition.
+// What runs cost and delivered, counted from facts alone. Totals add up over runs, peaks are the largest of any run:
+// parts of a search merge in any order.
 #ifndef REDELIVER_SIM_SCENARIO_METRICS_H_
 #define REDELIVER_SIM_SCENARIO_METRICS_H_
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/sim_time.h"
+#include "sim/base/wide.h"
 #include "sim/trace/fact.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/run_shape.h"
@@ -16,10 +19,15 @@ namespace redeliver {
 // Counts by value, exact to 1/16 of it: 16 buckets for each power of two. Merging is addition, in any order.
 class Histogram {
  public:
-  void Add(SimDuration value) { ++buckets_[BucketOf(static_cast<uint64_t>(value.nanoseconds()))]; }
+  void Add(SimDuration value) {
+    ++buckets_[BucketOf(static_cast<uint64_t>(value.nanoseconds()))];
+    sum_ += static_cast<uint64_t>(value.nanoseconds());
+  }
   void Merge(const Histogram& other);
 
   uint64_t count() const;
+  // Of all values in nanoseconds, exactly.
+  Uint128 sum() const { return sum_; }
   // The smallest value that at least `numerator / denominator` of all values do not exceed, rounded up to its bucket's
   // upper end; zero if there is none.
   SimDuration Quantile(uint64_t numerator, uint64_t denominator) const;
@@ -38,43 +46,92 @@ class Histogram {
   static uint64_t UpperEnd(size_t bucket);
 
   std::array<uint64_t, kBuckets> buckets_{};
+  Uint128 sum_ = 0;
 };
 
+// What each of them counts is said below, once.
 struct Metrics {
-  uint64_t messages = 0;      // Asked for.
-  uint64_t acknowledged = 0;  // Promised to a producer.
+  uint64_t messages = 0;
+  uint64_t acknowledged = 0;
   uint64_t deliveries = 0;
-  uint64_t duplicates_delivered = 0;  // Deliveries of a message to a group that had it before.
+  uint64_t duplicates_delivered = 0;
   uint64_t effects = 0;
-  uint64_t duplicate_effects = 0;  // Effects beyond the first per message and sink.
+  uint64_t duplicate_effects = 0;
   uint64_t effects_superseded = 0;
   uint64_t effects_rejected = 0;
   uint64_t dead_lettered = 0;
   uint64_t alerts = 0;
-  uint64_t pending = 0;  // Not settled at the end of the run.
+  uint64_t pending = 0;
   uint64_t replies_dropped = 0;
-  Histogram latency;     // From being asked for to the first effect at each sink.
-  Histogram drain_time;  // Length of the runs.
+
+  uint64_t duplicate_effects_peak = 0;
+  uint64_t backlog_peak = 0;
+  uint64_t dedup_records_peak = 0;
+  uint64_t dedup_bytes_peak = 0;
+
+  Histogram latency;
+  Histogram drain_time;
+
+  // From the first message requested to the last effect, in nanoseconds: the sum over all runs that had an effect.
+  Uint128 busy_time = 0;
+
+  uint64_t first_effects() const { return effects - duplicate_effects; }
 
   void Merge(const Metrics& other);
 };
 
-// The integer counts of Metrics, by their names in reports.
-template <class Visitor>
-void VisitCounts(const Metrics& metrics, Visitor&& visit) {
-  visit("messages", metrics.messages);
-  visit("acknowledged", metrics.acknowledged);
-  visit("deliveries", metrics.deliveries);
-  visit("duplicates_delivered", metrics.duplicates_delivered);
-  visit("effects", metrics.effects);
-  visit("duplicate_effects", metrics.duplicate_effects);
-  visit("effects_superseded", metrics.effects_superseded);
-  visit("effects_rejected", metrics.effects_rejected);
-  visit("dead_lettered", metrics.dead_lettered);
-  visit("alerts", metrics.alerts);
-  visit("pending", metrics.pending);
-  visit("replies_dropped", metrics.replies_dropped);
-}
+// A sum over all runs.
+struct CountInfo {
+  std::string_view name;
+  std::string_view doc;
+  uint64_t Metrics::*member;
+};
+
+inline constexpr std::array<CountInfo, 12> kCounts = {{
+    {"messages", "Messages asked for.", &Metrics::messages},
+    {"acknowledged", "Messages promised to a producer.", &Metrics::acknowledged},
+    {"deliveries", "Messages handed to members of groups.", &Metrics::deliveries},
+    {"duplicates_delivered", "Deliveries of a message to a group that had it before.", &Metrics::duplicates_delivered},
+    {"effects", "Effects at all sinks.", &Metrics::effects},
+    {"duplicate_effects", "Effects beyond the first per message and sink.", &Metrics::duplicate_effects},
+    {"effects_superseded", "Requests that a sink knew already, and answered as done.", &Metrics::effects_superseded},
+    {"effects_rejected", "Requests that a sink refused.", &Metrics::effects_rejected},
+    {"dead_lettered", "Messages moved to a dead-letter log.", &Metrics::dead_lettered},
+    {"alerts", "Alerts on dead-letter logs.", &Metrics::alerts},
+    {"pending", "Records not settled at the end of their run.", &Metrics::pending},
+    {"replies_dropped", "Replies to callers that no longer waited.", &Metrics::replies_dropped},
+}};
+
+// The largest value that any run reached.
+struct PeakInfo {
+  std::string_view name;
+  std::string_view doc;
+  uint64_t Metrics::*member;
+  bool bytes;
+};
+
+inline constexpr std::array<PeakInfo, 4> kPeaks = {{
+    {"duplicate_effects_peak", "Most duplicate effects in one run.", &Metrics::duplicate_effects_peak, false},
+    {"backlog_peak",
+     "Most messages that a log held for one sink and that had neither had their first effect there nor been "
+     "dead-lettered. A message that is lost or skipped stays among them.",
+     &Metrics::backlog_peak, false},
+    {"dedup_records_peak", "Most records alive in all caches together.", &Metrics::dedup_records_peak, false},
+    {"dedup_bytes_peak", "Most bytes that those take: 36 of the id and what the cache says in `bytes_per_record`.",
+     &Metrics::dedup_bytes_peak, true},
+}};
+
+// A distribution of durations.
+struct HistogramInfo {
+  std::string_view name;
+  std::string_view doc;
+  Histogram Metrics::*member;
+};
+
+inline constexpr std::array<HistogramInfo, 2> kHistograms = {{
+    {"latency", "Time from being asked for to the first effect at each sink.", &Metrics::latency},
+    {"drain_time", "Length of the runs.", &Metrics::drain_time},
+}};
 
 class MetricsObserver {
  public:
@@ -82,27 +139,65 @@ class MetricsObserver {
   void Begin(const RunShape& shape, Recorder& recorder);
 
   void On(const MessageRequested& fact, const Circumstance& circumstance);
-  void On(const ProduceAcknowledged& fact, const Circumstance&);
-  void On(const MessageDelivered& fact, const Circumstance&);
+  void On(const ProduceAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
+  void On(const SendAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
+  void On(const MessageDelivered& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
+  void On(const MessageReceived& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
+  void On(const RecordAppended& fact, const Circumstance&);
+  void On(const MessageStored& fact, const Circumstance&);
+  void On(const ClaimTaken& fact, const Circumstance&);
+  void On(const ClaimReleased& fact, const Circumstance&);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void On(const EffectSuperseded&, const Circumstance&) { ++totals_.effects_superseded; }
   void On(const EffectRejected&, const Circumstance&) { ++totals_.effects_rejected; }
-  void On(const MessageDeadLettered&, const Circumstance&) { ++totals_.dead_lettered; }
+  void On(const MessageDeadLettered& fact, const Circumstance&);
+  void On(const MarkStored& fact, const Circumstance&);
+  void On(const MarksForgotten& fact, const Circumstance&);
   void On(const AlertRaised&, const Circumstance&) { ++totals_.alerts; }
   void On(const RecordPending&, const Circumstance&) { ++totals_.pending; }
+  void On(const MessagePending&, const Circumstance&) { ++totals_.pending; }
   void On(const ReplyDropped&, const Circumstance&) { ++totals_.replies_dropped; }
-  void On(const RunEnded&, const Circumstance& circumstance) { totals_.drain_time.Add(circumstance.time - SimTime()); }
+  void On(const RunEnded&, const Circumstance& circumstance);
 
   const Metrics& totals() const { return totals_; }
   void ResetTotals() { totals_ = Metrics(); }
 
  private:
+  // How far a message has come on its way to a sink.
+  enum class Stage : uint8_t {
+    kAbsent,  // Or dead-lettered.
+    kWaits,   // In the log that feeds the sink.
+    kApplied,
+  };
+
+  // What is known of the run that goes on, beyond what its messages have been through.
+  struct Progress {
+    SimTime first_request = SimTime::Max();
+    SimTime last_effect;
+    uint64_t duplicate_effects = 0;
+    uint64_t dedup_records = 0;
+    uint64_t dedup_bytes = 0;
+  };
+
+  size_t At(SinkId sink, MessageId message) const { return size_t{sink.value()} * messages_ + message.value(); }
+  // The message has come to its first effect, or to its end.
+  void Settle(SinkId sink, MessageId message, Stage stage);
+  void Acknowledge(MessageId message);
+  // The message is in what feeds these sinks.
+  void Arrive(const std::vector<SinkId>& sinks, MessageId message);
+  void AddRecord(CacheId cache);
+  void ForgetRecords(CacheId cache, uint64_t count);
+  void Deliver(GroupId group, MessageId message);
+
   Metrics totals_;
+  const RunShape* shape_ = nullptr;
   uint32_t messages_ = 0;
+  Progress progress_;
   std::vector<SimTime> requested_;  // By message.
   std::vector<bool> acknowledged_;  // By message.
   std::vector<bool> delivered_;     // By group and message.
-  std::vector<bool> applied_;       // By sink and message.
+  std::vector<Stage> stages_;       // By sink and message.
+  std::vector<uint64_t> backlog_;   // By sink: messages that wait.
 };
 
 }  // namespace redeliver

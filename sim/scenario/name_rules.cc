@@ -12,14 +12,30 @@ namespace {
 template <class Visit>
 void ForEachPart(const Topology& topology, Visit visit) {
   for (const auto& [name, part] : topology.logs) visit("logs", "log", name);
+  for (const auto& [name, part] : topology.queues) visit("queues", "queue", name);
+  for (const auto& [name, part] : topology.databases) visit("databases", "database", name);
   for (const auto& [name, part] : topology.caches) visit("caches", "cache", name);
   for (const auto& [name, part] : topology.sinks) visit("sinks", "sink", name);
   for (const auto& [name, part] : topology.producers) visit("producers", "producer", name);
+  for (const auto& [name, part] : topology.relays) visit("relays", "relay", name);
   for (const auto& [name, part] : topology.consumers) visit("consumers", "consumer", name);
 }
 
 std::string_view NounOf(RefersTo refers_to) {
-  return refers_to == RefersTo::kLog ? "log" : refers_to == RefersTo::kSink ? "sink" : "cache";
+  switch (refers_to) {
+    case RefersTo::kLog:
+      return "log";
+    case RefersTo::kQueue:
+      return "queue";
+    case RefersTo::kChannel:
+      return "log or queue";
+    case RefersTo::kDatabase:
+      return "database";
+    case RefersTo::kSink:
+      return "sink";
+    default:
+      return "cache";
+  }
 }
 
 // Looks at every knob of one part that names another part.
@@ -59,8 +75,16 @@ struct ReferenceVisitor {
 
   std::vector<std::string_view> Candidates(RefersTo refers_to) {
     const Topology& topology = context.model.topology;
-    if (refers_to == RefersTo::kLog) return NamesOf(topology.logs);
-    return refers_to == RefersTo::kSink ? NamesOf(topology.sinks) : NamesOf(topology.caches);
+    std::vector<std::string_view> names;
+    const auto add = [&names](const auto& parts) {
+      for (const auto& [part_name, part] : parts) names.push_back(part_name);
+    };
+    if (refers_to == RefersTo::kLog || refers_to == RefersTo::kChannel) add(topology.logs);
+    if (refers_to == RefersTo::kQueue || refers_to == RefersTo::kChannel) add(topology.queues);
+    if (refers_to == RefersTo::kDatabase) add(topology.databases);
+    if (refers_to == RefersTo::kSink) add(topology.sinks);
+    if (refers_to == RefersTo::kCache) add(topology.caches);
+    return names;
   }
 };
 
@@ -104,22 +128,31 @@ std::map<std::string, std::string> NounsByName(const Topology& topology) {
   if (topology.cluster.brokers > 1) nouns.emplace(kControllerName, kControllerName);
   ForEachPart(topology,
               [&](std::string_view, std::string_view noun, const std::string& name) { nouns.emplace(name, noun); });
-  for (const auto& [name, consumer] : topology.consumers) {
-    for (int64_t number = 1; number <= consumer.instances; ++number) {
-      nouns.emplace(InstanceName(name, number), "instance of consumer " + Quoted(name));
+  const auto add_instances = [&](std::string_view noun, const auto& parts) {
+    for (const auto& [name, part] : parts) {
+      for (int64_t number = 1; number <= part.instances; ++number) {
+        nouns.emplace(InstanceName(name, number), absl::StrCat("instance of ", std::string(noun), " ", Quoted(name)));
+      }
     }
-  }
+  };
+  add_instances("consumer", topology.consumers);
+  add_instances("relay", topology.relays);
   return nouns;
 }
 
 void CheckNames(const RuleContext& context) {
   const Topology& topology = context.model.topology;
   std::map<std::string, std::string> nouns;
-  for (const auto& [name, consumer] : topology.consumers) {
-    for (int64_t number = 1; number <= consumer.instances; ++number) {
-      nouns.emplace(InstanceName(name, number), "the name of an instance of consumer " + Quoted(name));
+  const auto add_instances = [&](std::string_view noun, const auto& parts) {
+    for (const auto& [name, part] : parts) {
+      for (int64_t number = 1; number <= part.instances; ++number) {
+        nouns.emplace(InstanceName(name, number),
+                      absl::StrCat("the name of an instance of ", std::string(noun), " ", Quoted(name)));
+      }
     }
-  }
+  };
+  add_instances("consumer", topology.consumers);
+  add_instances("relay", topology.relays);
   nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
   nouns.emplace(kBrokersName, "the name of all brokers together");
   if (topology.cluster.brokers > 1) {
@@ -136,9 +169,12 @@ void CheckNames(const RuleContext& context) {
 void CheckReferences(const RuleContext& context) {
   const Topology& topology = context.model.topology;
   CheckSection(context, "logs", topology.logs);
+  CheckSection(context, "queues", topology.queues);
+  CheckSection(context, "databases", topology.databases);
   CheckSection(context, "caches", topology.caches);
   CheckSection(context, "sinks", topology.sinks);
   CheckSection(context, "producers", topology.producers);
+  CheckSection(context, "relays", topology.relays);
   CheckSection(context, "consumers", topology.consumers);
 }
 

@@ -21,7 +21,10 @@ class Pipeline {
   struct Producer {
     ProducerOptions options;
     ProcessId process;
-    LogId log;
+    // Where it writes; None() where it does not.
+    LogId log = LogId::None();
+    QueueId queue = QueueId::None();
+    DatabaseId database = DatabaseId::None();
     MessageId first_message;
     KeyId first_key;
     std::unique_ptr<ZipfTable> zipf;  // For that key choice only.
@@ -30,9 +33,13 @@ class Pipeline {
     ConsumerOptions options;
     GroupId group;
     ProcessId first_process;
-    LogId log;
+    // What it reads: one of the two is None().
+    LogId log = LogId::None();
+    QueueId queue = QueueId::None();
     LogId output = LogId::None();
+    // Where it puts messages itself that it gave up on; both None() if it does not.
     LogId dead_letters = LogId::None();
+    QueueId dead_letter_queue = QueueId::None();
     // Where it puts records whose first attempt failed, and the group of its own that reads them there; None() if none.
     LogId retry_log = LogId::None();
     GroupId retry_group = GroupId::None();
@@ -40,6 +47,18 @@ class Pipeline {
     SinkId sink = SinkId::None();
     size_t sink_server = 0;  // Index into sinks(); only if options.effect is set.
     size_t cache = 0;        // Index into caches(); only if options.dedup names one.
+  };
+  struct Relay {
+    RelayOptions options;
+    ProcessId first_process;
+    DatabaseId database;
+    LogId log = LogId::None();
+    QueueId queue = QueueId::None();
+  };
+  struct Queue {
+    QueueOptions options;
+    ProcessId host;
+    QueueId dead_letters = QueueId::None();
   };
   struct Sink {
     SinkOptions options;
@@ -56,15 +75,22 @@ class Pipeline {
   const std::vector<Consumer>& consumers() const { return consumers_; }
   const std::vector<Sink>& sinks() const { return sinks_; }
   const std::vector<CacheOptions>& caches() const { return caches_; }
+  const std::vector<DatabaseOptions>& databases() const { return databases_; }
+  const std::vector<Queue>& queues() const { return queues_; }
+  const std::vector<Relay>& relays() const { return relays_; }
   const LatencyModel& latency() const { return latency_; }
   const HazardTable& hazards() const { return *hazards_; }
 
   // The process that hosts the first broker; the others follow.
   ProcessId first_broker() const { return first_broker_; }
 
-  // Server numbers: brokers and controller, then sinks, then caches.
+  // Server numbers: brokers and controller, then sinks, caches, databases and queues.
   uint16_t SinkServer(size_t sink) const { return static_cast<uint16_t>(LogCluster::ServerCount(cluster_) + sink); }
   uint16_t CacheServer(size_t cache) const { return static_cast<uint16_t>(SinkServer(sinks_.size()) + cache); }
+  uint16_t DatabaseServer(size_t database) const {
+    return static_cast<uint16_t>(CacheServer(caches_.size()) + database);
+  }
+  uint16_t QueueServer(size_t queue) const { return static_cast<uint16_t>(DatabaseServer(databases_.size()) + queue); }
 
   // Everything a fault site can name: processes, then servers.
   const std::vector<std::string>& names() const { return names_; }
@@ -74,6 +100,9 @@ class Pipeline {
   void AddConsumers(const Topology& topology);
   void AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options);
   void AddBrokers();
+  void AddRelays(const Topology& topology);
+  void AddQueueHosts(const Topology& topology);
+  void AddInstances(const std::string& name, int64_t instances);
   void AddServers(const Topology& topology);
 
   ClusterOptions cluster_;
@@ -84,6 +113,9 @@ class Pipeline {
   std::vector<Consumer> consumers_;
   std::vector<Sink> sinks_;
   std::vector<CacheOptions> caches_;
+  std::vector<DatabaseOptions> databases_;
+  std::vector<Queue> queues_;
+  std::vector<Relay> relays_;
   LatencyModel latency_;
   std::vector<FaultTarget> process_targets_;
   std::vector<FaultTarget> server_targets_;

@@ -17,6 +17,7 @@
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/json_patch.h"
 #include "sim/scenario/knob_reader.h"
+#include "sim/scenario/threshold_reader.h"
 
 namespace redeliver {
 namespace {
@@ -60,6 +61,9 @@ class FileReader {
     ReadSearch(scenario.search);
     ReadConfigurations(scenario);
     if (const JsonValue* expect = root_.Find("expect")) ReadExpectations(*expect, scenario);
+    if (const JsonValue* vacuous = root_.Find("vacuous")) ReadVacuous(*vacuous, scenario);
+    const JsonValue* thresholds = root_.Find("thresholds");
+    if (thresholds != nullptr) ReadThresholds(*thresholds, scenario, findings_);
     if (findings_.empty()) CheckHorizon(scenario);
     return std::move(findings_);
   }
@@ -190,17 +194,7 @@ class FileReader {
 
   void ReadExpectations(const JsonValue& expect, Scenario& scenario) {
     if (!expect.is_object()) return Expected(expect, "an object of configurations");
-    std::vector<std::string_view> configurations;
-    if (const JsonValue* value = root_.Find("configurations")) {
-      for (const JsonMember& member : value->members) configurations.push_back(member.key);
-    }
-    if (configurations.empty()) return;
-    for (const JsonMember& member : expect.members) {
-      if (std::ranges::find(configurations, member.key) != configurations.end()) continue;
-      const std::string meant = DidYouMean(member.key, configurations);
-      Add(member.key_position, absl::StrCat("no configuration is named ", Quoted(member.key),
-                                            meant.empty() ? "; there are " + ListOf(configurations) : meant));
-    }
+    if (!CheckConfigurationNames(expect)) return;
     for (Configuration& configuration : scenario.configurations) {
       const JsonValue* violations = expect.Find(configuration.name);
       if (violations == nullptr) {
@@ -208,6 +202,41 @@ class FileReader {
             absl::StrCat("lacks ", Quoted(configuration.name), "; expect must say what every configuration violates"));
       } else {
         configuration.expected_violations = ReadViolations(*violations, scenario.invariants);
+      }
+    }
+  }
+
+  // Whether there are configurations; then those that are named must be among them.
+  bool CheckConfigurationNames(const JsonValue& by_configuration) {
+    std::vector<std::string_view> configurations;
+    if (const JsonValue* value = root_.Find("configurations")) {
+      for (const JsonMember& member : value->members) configurations.push_back(member.key);
+    }
+    if (configurations.empty()) return false;
+    for (const JsonMember& member : by_configuration.members) {
+      if (std::ranges::find(configurations, member.key) != configurations.end()) continue;
+      const std::string meant = DidYouMean(member.key, configurations);
+      Add(member.key_position, absl::StrCat("no configuration is named ", Quoted(member.key),
+                                            meant.empty() ? "; there are " + ListOf(configurations) : meant));
+    }
+    return true;
+  }
+
+  void ReadVacuous(const JsonValue& vacuous, Scenario& scenario) {
+    if (!vacuous.is_object()) return Expected(vacuous, "an object of configurations");
+    if (!CheckConfigurationNames(vacuous)) return;
+    for (Configuration& configuration : scenario.configurations) {
+      const JsonValue* invariants = vacuous.Find(configuration.name);
+      if (invariants == nullptr) continue;
+      configuration.expected_vacuous = ReadViolations(*invariants, scenario.invariants);
+      if (!configuration.expected_violations) {
+        Add(vacuous.position, "\"vacuous\" needs \"expect\": what is expected of a configuration is said as a whole");
+        continue;
+      }
+      for (const std::string& name : *configuration.expected_violations) {
+        const auto& both = configuration.expected_vacuous;
+        if (std::ranges::find(both, name) == both.end()) continue;
+        Add(invariants->position, absl::StrCat(Quoted(name), " cannot be violated and have nothing to judge"));
       }
     }
   }

@@ -1,12 +1,16 @@
 #include "sim/scenario/rules.h"
 
 #include "absl/strings/str_cat.h"
+#include "sim/scenario/channel_rules.h"
 #include "sim/scenario/cluster_rules.h"
 #include "sim/scenario/consumer_rules.h"
+#include "sim/scenario/effect_rules.h"
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/flow_rules.h"
 #include "sim/scenario/isolation_rules.h"
+#include "sim/scenario/moment_rules.h"
 #include "sim/scenario/name_rules.h"
+#include "sim/scenario/outbox_rules.h"
 
 namespace redeliver {
 namespace {
@@ -17,15 +21,6 @@ void CheckNetwork(const RuleContext& context) {
   const std::string_view at = context.Has({"network", "low"}) ? "low" : "high";
   context.Add({"network", at}, absl::StrCat("\"low\" is ", FormatDuration(network.low), ", which is above \"high\", ",
                                             FormatDuration(network.high)));
-}
-
-void CheckSinks(const RuleContext& context) {
-  for (const auto& [name, sink] : context.model.topology.sinks) {
-    if (IsDatabase(sink.kind) && sink.idempotency_key != IdempotencyKey::kNone) {
-      context.Add({"topology", "sinks", name, "idempotency_key"},
-                  absl::StrCat("sink ", Quoted(name), ": \"idempotency_key\" is for \"kind\": \"api\" only"));
-    }
-  }
 }
 
 }  // namespace
@@ -39,11 +34,16 @@ void CheckModel(const RuleContext& context, bool complete) {
   if (!complete || !names_hold) return;
   CheckFaultPhases(context);
   CheckIsolation(context);
+  CheckMoments(context);
   CheckNetwork(context);
   CheckCluster(context);
   CheckSinks(context);
   CheckProducers(context);
   CheckConsumers(context);
+  CheckChannels(context);
+  CheckOutbox(context);
+  CheckDedup(context);
+  CheckRetries(context);
   CheckFlow(context);
 }
 

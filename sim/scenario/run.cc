@@ -49,7 +49,8 @@ const RunResult& Runner::Run(const Pipeline& pipeline, Choices& choices, const R
   for (size_t i = 0; i < invariants_.size(); ++i) {
     Invariant& invariant = *invariants_[i];
     invariant.AtEnd();
-    result_.judgements[i] = {invariant.observations(), invariant.violations(), invariant.first_violation()};
+    result_.judgements[i] = {invariant.observations(), invariant.violations(), invariant.first_violation(),
+                             invariant.by_group()};
   }
   result_.digest = recorder_.digest();
   result_.facts = recorder_.recorded();

@@ -25,6 +25,7 @@ struct Judgement {
   uint64_t observations = 0;
   uint64_t violations = 0;
   std::optional<Violation> first;
+  std::vector<GroupViolations> by_group;  // As Invariant::by_group.
 };
 
 // At how many requests faults of one kind could have struck, and did.

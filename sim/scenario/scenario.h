@@ -13,19 +13,26 @@
 #include "sim/broker/log_options.h"
 #include "sim/client/consumer_options.h"
 #include "sim/client/producer_options.h"
+#include "sim/client/relay_options.h"
 #include "sim/fault/fault_options.h"
 #include "sim/kernel/network_options.h"
+#include "sim/queue/queue_options.h"
+#include "sim/scenario/threshold.h"
 #include "sim/sink/sink_options.h"
 #include "sim/store/cache_options.h"
+#include "sim/store/database_options.h"
 
 namespace redeliver {
 
 struct Topology {
   ClusterOptions cluster;
   Named<LogOptions> logs;
+  Named<QueueOptions> queues;
+  Named<DatabaseOptions> databases;
   Named<CacheOptions> caches;
   Named<SinkOptions> sinks;
   Named<ProducerOptions> producers;
+  Named<RelayOptions> relays;
   Named<ConsumerOptions> consumers;
 
   template <class Visitor>
@@ -33,11 +40,17 @@ struct Topology {
     knob(&Topology::cluster,
          {.name = "cluster", .doc = "The brokers of the logs, and the protocol versions they run."});
     knob(&Topology::logs, {.name = "logs", .doc = "Partitioned logs, on the brokers of the cluster."});
+    knob(&Topology::queues, {.name = "queues", .doc = "Queues that lease messages; each on a node of its own."});
+    knob(&Topology::databases,
+         {.name = "databases", .doc = "Databases of services: business rows, and an outbox beside them."});
     knob(&Topology::caches, {.name = "caches", .doc = "Caches that forget: by age, or in a failover."});
     knob(&Topology::sinks, {.name = "sinks", .doc = "Where effects happen: outside services and database tables."});
-    knob(&Topology::producers, {.name = "producers", .doc = "Processes asked to deliver messages to a log."});
+    knob(&Topology::producers,
+         {.name = "producers", .doc = "Processes asked to deliver messages to a log or a queue."});
+    knob(&Topology::relays, {.name = "relays", .doc = "Processes that publish what is in an outbox, as in relay-1."});
     knob(&Topology::consumers,
-         {.name = "consumers", .doc = "Consumer groups; each instance is a process, as in email-1."});
+         {.name = "consumers",
+          .doc = "Consumer groups, or consumers of a queue; each instance is a process, as in email-1."});
   }
 };
 
@@ -87,6 +100,10 @@ struct Configuration {
   Model model;
   // The invariants that some run violates and the ones that every run keeps; absent without `expect`.
   std::optional<std::vector<std::string>> expected_violations;
+  // The invariants that have nothing to judge in any run.
+  std::vector<std::string> expected_vacuous;
+  // In the order of the file.
+  std::vector<Threshold> thresholds;
 };
 
 struct Scenario {

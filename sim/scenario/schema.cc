@@ -5,8 +5,10 @@
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/file_keys.h"
+#include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/schema_writer.h"
+#include "sim/scenario/threshold.h"
 
 namespace redeliver {
 namespace {
@@ -121,14 +123,62 @@ void WriteFileKey(JsonWriter& writer, std::string_view name) {
   } else if (name == "configurations") {
     WriteByConfiguration(writer, 1);
     WriteReference(writer, "configuration");
-  } else if (name == "expect") {
+  } else if (name == "expect" || name == "vacuous") {
     WriteByConfiguration(writer, 0);
     writer.BeginObject();
     WriteListOf(writer, "invariant", 0);
     writer.EndObject();
+  } else if (name == "thresholds") {
+    WriteByConfiguration(writer, 0);
+    WriteReference(writer, "thresholds");
   } else {
     writer.Member("$ref", "#/$defs/" + std::string(name));
   }
+}
+
+// One threshold, or a list of them.
+void WriteThreshold(JsonWriter& writer) {
+  const auto write_one = [&writer] {
+    writer.BeginObject();
+    writer.Member("type", "string");
+    writer.Member("pattern", kThresholdPattern);
+    writer.EndObject();
+  };
+  writer.BeginObject();
+  writer.Member("description", kThresholdDoc);
+  writer.Key("anyOf");
+  writer.BeginList();
+  write_one();
+  writer.BeginObject();
+  writer.Member("type", "array");
+  writer.Key("items");
+  write_one();
+  writer.Member("minItems", int64_t{1});
+  writer.EndObject();
+  writer.EndList();
+  writer.EndObject();
+}
+
+// Thresholds of one configuration, by metric. The values of all are alike, so that only the names have a description.
+void WriteThresholds(JsonWriter& writer) {
+  std::vector<std::string> invariants;
+  for (const InvariantEntry& entry : AllInvariants()) invariants.emplace_back(entry.info.name);
+  writer.BeginObject();
+  writer.Member("type", "object");
+  writer.Key("properties");
+  writer.BeginObject();
+  for (const std::string_view prefix : {std::string_view(), kPlansPrefix}) {
+    for (const MetricEntry& metric : MetricsFor(invariants)) {
+      writer.Key(std::string(prefix) + metric.name);
+      writer.BeginObject();
+      writer.Member("description", metric.doc);
+      writer.Member("$ref", "#/$defs/threshold");
+      writer.EndObject();
+    }
+  }
+  writer.EndObject();
+  writer.Member("additionalProperties", false);
+  writer.EndObject();
 }
 
 void WriteDefinitions(JsonWriter& writer) {
@@ -150,6 +200,10 @@ void WriteDefinitions(JsonWriter& writer) {
   WritePreset(writer);
   writer.Key("configuration");
   WriteConfiguration(writer);
+  writer.Key("threshold");
+  WriteThreshold(writer);
+  writer.Key("thresholds");
+  WriteThresholds(writer);
   writer.EndObject();
 }
 

@@ -1,19 +1,49 @@
 #include "sim/scenario/world.h"
 
+#include <algorithm>
+
 #include "sim/client/catalogue.h"
 
 namespace redeliver {
 namespace {
 
-Database::Statement StatementOf(SinkKind kind) {
+TableStatement StatementOf(SinkKind kind) {
   switch (kind) {
     case SinkKind::kUpsert:
-      return Database::Statement::kUpsert;
+    case SinkKind::kSearch:
+      return TableStatement::kUpsert;
+    case SinkKind::kUpsertVersioned:
+    case SinkKind::kSearchVersioned:
+      return TableStatement::kUpsertVersioned;
     case SinkKind::kInsertUnique:
-      return Database::Statement::kInsertUnique;
+      return TableStatement::kInsertUnique;
     default:
-      return Database::Statement::kIncrement;
+      return TableStatement::kIncrement;
   }
+}
+
+OutboxRead ReadBy(RelayKind kind) {
+  switch (kind) {
+    case RelayKind::kChangeDataCapture:
+      return OutboxRead::kFromLog;
+    case RelayKind::kPollFlag:
+      return OutboxRead::kUnmarked;
+    case RelayKind::kPollHorizon:
+      return OutboxRead::kByHorizon;
+    default:
+      return OutboxRead::kAfterCursor;
+  }
+}
+
+TableOptions TableOf(const SinkOptions& sink) {
+  TableOptions table;
+  table.statement = StatementOf(sink.kind);
+  table.record_ttl = sink.record_ttl;
+  table.purge_interval = sink.purge_interval;
+  if (sink.kind == SinkKind::kSearchVersioned) table.tombstone_ttl = sink.gc_deletes;
+  table.checks_tokens = sink.fencing == Fencing::kToken;
+  table.times = {sink.service_time, static_cast<uint32_t>(sink.capacity), static_cast<uint32_t>(sink.waiting_max)};
+  return table;
 }
 
 }  // namespace
@@ -25,26 +55,62 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
       apis_(kernel.pool()),
       databases_(kernel.pool()),
       caches_(kernel.pool()),
+      service_databases_(kernel.pool()),
+      queues_(kernel.pool()),
       workloads_(kernel.pool()),
       producer_setups_(kernel.pool()),
+      relay_setups_(kernel.pool()),
       consumer_setups_(kernel.pool()),
       processes_(kernel.pool()),
-      programs_(pipeline.shape().processes.size(), kernel.pool()) {
-  BuildSinks();
+      programs_(pipeline.shape().processes.size(), kernel.pool()),
+      moments_(kernel.pool()) {
   Pool& pool = kernel.pool();
   const RunShape& shape = pipeline.shape();
+  BuildSinks();
   for (size_t i = 0; i < pipeline.caches().size(); ++i) {
     caches_.push_back(MakePooled<Cache>(pool, kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
                                         pipeline.caches()[i], shape));
   }
+  BuildDatabases();
+  BuildQueues();
   processes_.reserve(shape.processes.size());
   for (size_t i = 0; i < shape.processes.size(); ++i) {
     processes_.push_back(MakePooled<Context>(pool, kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
                                              shape.servers.size()));
   }
   BuildBrokers();
+  HostQueues();
   BuildProducers();
+  BuildRelays();
   BuildConsumers();
+}
+
+void World::BuildDatabases() {
+  for (size_t i = 0; i < pipeline_.databases().size(); ++i) {
+    service_databases_.push_back(MakePooled<ServiceDatabase>(kernel_.pool(), kernel_, pipeline_.DatabaseServer(i),
+                                                             DatabaseId(static_cast<uint16_t>(i)),
+                                                             pipeline_.databases()[i], pipeline_.shape()));
+  }
+}
+
+void World::BuildQueues() {
+  for (size_t i = 0; i < pipeline_.queues().size(); ++i) {
+    queues_.push_back(MakePooled<LeaseQueue>(kernel_.pool(), kernel_, pipeline_.QueueServer(i),
+                                             QueueId(static_cast<uint16_t>(i)), pipeline_.queues()[i].options,
+                                             pipeline_.shape()));
+  }
+  for (size_t i = 0; i < queues_.size(); ++i) {
+    const QueueId dead_letters = pipeline_.queues()[i].dead_letters;
+    if (!dead_letters.none()) queues_[i]->set_dead_letters(queues_[dead_letters.value()].get());
+  }
+}
+
+void World::HostQueues() {
+  for (size_t i = 0; i < queues_.size(); ++i) {
+    const size_t process = pipeline_.queues()[i].host.value();
+    queues_[i]->HostOn(*processes_[process]);
+    programs_[process] = queues_[i]->program();
+  }
 }
 
 void World::BuildSinks() {
@@ -54,9 +120,8 @@ void World::BuildSinks() {
     auto& api = apis_.emplace_back();
     auto& database = databases_.emplace_back();
     const uint16_t server = pipeline_.SinkServer(i);
-    if (IsDatabase(sink.options.kind)) {
-      database =
-          MakePooled<Database>(pool, kernel_, server, sink.id, StatementOf(sink.options.kind), pipeline_.shape());
+    if (IsDatabase(sink.options.kind) || IsSearchIndex(sink.options.kind)) {
+      database = MakePooled<Database>(pool, kernel_, server, sink.id, TableOf(sink.options), pipeline_.shape());
     } else {
       api = MakePooled<Api>(pool, kernel_, server, sink.id, sink.options, pipeline_.shape());
     }
@@ -68,19 +133,33 @@ LogEndpoint World::Endpoint(LogId log) {
   return {&cluster_, log, pipeline_.shape().logs[log.value()].partitions};
 }
 
+QueueEndpoint World::Endpoint(QueueId queue, GroupId group) {
+  if (queue.none()) return {};
+  return {queues_[queue.value()].get(), group};
+}
+
 ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workload) {
   const ProducerOptions& options = producer.options;
   ProducerSetup setup;
   setup.log = Endpoint(producer.log);
+  setup.queue = Endpoint(producer.queue);
+  if (!producer.database.none()) setup.database = service_databases_[producer.database.value()].get();
   setup.workload = &workload;
   setup.request_timeout = options.request_timeout;
   setup.retry_backoff = options.retry_backoff;
+  setup.dedup_id = options.dedup_id;
+  setup.first_key_dedup_id = pipeline_.shape().messages;
+  setup.confirms = options.confirms;
   setup.client = Effective(options.client.value_or(ClientOptions()), options.use());
   setup.on_timeout = options.on_timeout;
   setup.transaction_size = static_cast<size_t>(options.transaction_size);
   setup.abort_every = static_cast<uint64_t>(options.abort_every);
   setup.on_commit_timeout = options.on_commit_timeout;
   setup.transaction_timeout = options.transaction_timeout;
+  setup.write_order = options.write_order;
+  setup.business_id = options.business_id;
+  setup.transaction_time = options.transaction_time;
+  setup.transaction_time_spread = options.transaction_time_spread;
   return setup;
 }
 
@@ -99,6 +178,7 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   const ConsumerOptions& options = consumer.options;
   ConsumerSetup setup;
   setup.source.log = Endpoint(consumer.log);
+  setup.queue = Endpoint(consumer.queue, consumer.group);
   setup.source.group = consumer.group;
   setup.source.isolation = options.isolation;
   setup.source.max_poll_records = static_cast<size_t>(options.max_poll_records);
@@ -115,7 +195,8 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   if (!options.effect.empty()) {
     const SinkOptions& sink = pipeline_.sinks()[consumer.sink_server].options;
     setup.effect.api = apis_[consumer.sink_server].get();
-    setup.effect.accepts_keys = sink.idempotency_key == IdempotencyKey::kMessageId;
+    setup.effect.accepts_keys = sink.idempotency_key != IdempotencyKey::kNone || sink.kind == SinkKind::kWebhook;
+    setup.effect.key_per_attempt = sink.idempotency_key == IdempotencyKey::kAttempt;
     setup.effect.database = databases_[consumer.sink_server].get();
   } else if (options.commit != CommitPlace::kInTransaction) {
     setup.effect.log = Endpoint(consumer.output);
@@ -123,6 +204,14 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.request_timeout = options.request_timeout;
   setup.handler_time = options.handler_time;
   setup.handler_time_spread = options.handler_time_spread;
+  setup.commit = options.commit;
+  setup.prefetch = static_cast<uint32_t>(options.prefetch);
+  setup.extend_every = options.extend_every;
+  setup.release_delay = options.release_delay;
+  setup.settle_until_confirmed = options.settle_until_confirmed;
+  setup.starts_at = SimTime() + options.starts_after;
+  setup.instance_slowdown = options.instance_slowdown;
+  setup.first_process = consumer.first_process;
   setup.workers = static_cast<uint32_t>(options.workers);
   setup.commit_offset = options.commit_offset;
   if (!consumer.retry_log.none()) {
@@ -136,10 +225,17 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.retry_delay = options.retry_delay;
   setup.hold_back = options.hold_back;
   setup.on_failure = options.on_failure;
+  setup.on_unknown = options.on_unknown;
+  setup.breaker = options.breaker;
+  setup.retry_budget = options.retry_budget;
+  setup.retry_jitter = options.retry_jitter;
+  setup.poison_time = options.poison_time;
   setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
   setup.dead_letters = Endpoint(consumer.dead_letters);
+  setup.dead_letter_queue = Endpoint(consumer.dead_letter_queue, consumer.group);
   setup.retry_backoff = options.retry_backoff;
   setup.retry_backoff_max = options.retry_backoff_max;
+  setup.dedup = options.dedup;
   if (options.dedup && !options.dedup->cache.empty()) setup.cache = caches_[consumer.cache].get();
   setup.sink = consumer.sink;
   setup.output = Endpoint(consumer.output);
@@ -158,6 +254,22 @@ void World::BuildConsumers() {
   }
 }
 
+void World::BuildRelays() {
+  size_t instances = 0;
+  for (const Pipeline::Relay& relay : pipeline_.relays()) instances += static_cast<size_t>(relay.options.instances);
+  relay_setups_.reserve(instances);
+  for (const Pipeline::Relay& relay : pipeline_.relays()) {
+    ServiceDatabase& database = *service_databases_[relay.database.value()];
+    if (relay.options.kind == RelayKind::kPollSerial) database.SerialiseInserts();
+    const bool synced = relay.options.slot_failover == SlotFailover::kSynced;
+    const OutboxEndpoint outbox{&database, database.AddRelay(ReadBy(relay.options.kind), synced)};
+    for (uint32_t i = 0; i < relay.options.instances; ++i) {
+      relay_setups_.push_back({outbox, Endpoint(relay.log), Endpoint(relay.queue), relay.options, i});
+      programs_[relay.first_process.value() + size_t{i}] = ProgramFor(relay.options, relay_setups_.back());
+    }
+  }
+}
+
 void World::BuildBrokers() {
   for (uint16_t i = 0; i < cluster_.broker_count(); ++i) {
     const size_t process = pipeline_.first_broker().value() + size_t{i};
@@ -165,16 +277,36 @@ void World::BuildBrokers() {
   }
 }
 
+void World::ScheduleMoments() {
+  static constexpr Label kMoment("moment");
+  const std::optional<MomentOptions>& moments = pipeline_.hazards().moments();
+  if (!moments) return;
+  const auto span = static_cast<uint64_t>((moments->until - moments->from).nanoseconds());
+  for (const auto& process : processes_) {
+    if (pipeline_.hazards().AtRequest(process->id().value(), Operation::kMoment).empty()) continue;
+    for (uint64_t i = 0; i < static_cast<uint64_t>(moments->count); ++i) {
+      const auto after = static_cast<int64_t>(kernel_.choices().Below({kMoment, process->entity(), i}, span));
+      moments_.push_back(MakePooled<Moment>(kernel_.pool(), *process));
+      kernel_.ScheduleAt(*moments_.back(), SimTime() + moments->from + Nanos(after));
+    }
+  }
+}
+
 RunEnd World::Run(const RunLimits& limits) {
   for (size_t i = 0; i < processes_.size(); ++i) processes_[i]->Start(programs_[i]);
+  ScheduleMoments();
   const RunEnd end = kernel_.Run(limits, [this] {
     for (const auto& workload : workloads_) {
       if (!workload->exhausted()) return false;
     }
-    return cluster_.Drained();
+    const auto drained = [](const auto& server) { return server->Drained(); };
+    return cluster_.Drained() && std::ranges::all_of(service_databases_, drained) &&
+           std::ranges::all_of(queues_, drained);
   });
   kernel_.SetActor(Actor());
   cluster_.RecordBacklog();
+  for (const auto& database : service_databases_) database->RecordBacklog();
+  for (const auto& queue : queues_) queue->RecordBacklog();
   kernel_.Record(RunEnded{end == RunEnd::kDrained});
   return end;
 }

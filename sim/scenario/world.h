@@ -6,11 +6,14 @@
 #include "sim/client/setup.h"
 #include "sim/client/workload.h"
 #include "sim/kernel/kernel.h"
+#include "sim/kernel/moment.h"
 #include "sim/kernel/process.h"
+#include "sim/queue/lease_queue.h"
 #include "sim/scenario/pipeline.h"
 #include "sim/sink/api.h"
 #include "sim/store/cache.h"
 #include "sim/store/database.h"
+#include "sim/store/service_database.h"
 
 namespace redeliver {
 
@@ -26,12 +29,18 @@ class World {
 
  private:
   void BuildSinks();
+  void BuildDatabases();
+  void BuildQueues();
+  void HostQueues();
+  void BuildRelays();
   void BuildProducers();
   void BuildConsumers();
   void BuildBrokers();
+  void ScheduleMoments();
   ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
   ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
   LogEndpoint Endpoint(LogId log);
+  QueueEndpoint Endpoint(QueueId queue, GroupId group = GroupId::None());
 
   Kernel& kernel_;
   const Pipeline& pipeline_;
@@ -39,11 +48,15 @@ class World {
   PoolVector<PoolPointer<Api>> apis_;            // By sink; null for database tables.
   PoolVector<PoolPointer<Database>> databases_;  // By sink; null for services.
   PoolVector<PoolPointer<Cache>> caches_;
+  PoolVector<PoolPointer<ServiceDatabase>> service_databases_;
+  PoolVector<PoolPointer<LeaseQueue>> queues_;
   PoolVector<PoolPointer<Workload>> workloads_;
   PoolVector<ProducerSetup> producer_setups_;
+  PoolVector<RelaySetup> relay_setups_;
   PoolVector<ConsumerSetup> consumer_setups_;
   PoolVector<PoolPointer<Context>> processes_;
   PoolVector<Program> programs_;
+  PoolVector<PoolPointer<Moment>> moments_;
 };
 
 }  // namespace redeliver

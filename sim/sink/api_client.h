@@ -13,6 +13,7 @@ class ApiClient {
 
   // One attempt; unknown means the service may have done it.
   Effect<ApiReply> Post(const ApiRequest& request) { return Ask(self_, api_, request, {timeout_}); }
+  Effect<Done> Check() { return Ask(self_, api_, ApiCheckRequest(), {timeout_}); }
 
  private:
   Context& self_;

@@ -9,23 +9,23 @@ namespace redeliver {
 
 class CacheClient {
  public:
-  // Records are kept for effects at `sink`.
-  CacheClient(Context& self, Cache& cache, SinkId sink, SimDuration request_timeout)
-      : self_(self), cache_(cache), sink_(sink), timeout_(request_timeout) {}
+  CacheClient(Context& self, Cache& cache, SimDuration request_timeout)
+      : self_(self), cache_(cache), timeout_(request_timeout) {}
 
-  // One attempt each.
-  Effect<CacheReply> Lookup(MessageId message) {
-    return Ask(self_, cache_, CacheLookupRequest{sink_, message}, {timeout_});
+  // One attempt each. The key's asker tells its own earlier attempt from somebody else's record.
+  Effect<CacheReply> Lookup(const CacheKey& key) { return Ask(self_, cache_, CacheLookupRequest{key}, {timeout_}); }
+  Effect<CacheReply> Mark(const CacheKey& key, bool blindly = false) {
+    return Ask(self_, cache_, CacheMarkRequest{key, blindly}, {timeout_});
   }
-  // `token` tells the asker's own earlier attempt from somebody else's record.
-  Effect<CacheReply> Mark(MessageId message, uint64_t token) {
-    return Ask(self_, cache_, CacheMarkRequest{sink_, message, token}, {timeout_});
+  Effect<CacheReply> Claim(const CacheKey& key, SimDuration lease, bool blindly = false) {
+    return Ask(self_, cache_, CacheClaimRequest{key, lease, blindly}, {timeout_});
   }
+  Effect<CacheReply> Confirm(const CacheKey& key) { return Ask(self_, cache_, CacheConfirmRequest{key}, {timeout_}); }
+  Effect<CacheReply> Release(const CacheKey& key) { return Ask(self_, cache_, CacheReleaseRequest{key}, {timeout_}); }
 
  private:
   Context& self_;
   Cache& cache_;
-  const SinkId sink_;
   const SimDuration timeout_;
 };
 

@@ -16,6 +16,7 @@ class DatabaseClient {
   Effect<CommitReply> Commit(const CommitRequest& transaction) {
     return Ask(self_, database_, transaction, {timeout_});
   }
+  Effect<Done> Check() { return Ask(self_, database_, DatabaseCheckRequest(), {timeout_}); }
 
  private:
   Context& self_;

@@ -61,14 +61,16 @@ struct EffectRejected {
 
 // --- Dedup records
 // ----------------------------------------------------------------------------------------------------
+// The cache records the message, or (`renewed`) begins its time to live anew.
 struct MarkStored {
   static constexpr std::string_view kName = "cache.mark_stored";
   CacheId cache;
   SinkId sink;
   MessageId message;
+  bool renewed;
   template <class V>
   void VisitFields(V&& v) const {
-    v("cache", cache), v("sink", sink), v("message", message);
+    v("cache", cache), v("sink", sink), v("message", message), v("renewed", renewed);
   }
 };
 
@@ -95,27 +97,53 @@ struct MarksForgotten {
   }
 };
 
+// The cache let one asker go on with the message, for a while: it keeps the others away.
+struct ClaimTaken {
+  static constexpr std::string_view kName = "cache.claim_taken";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  uint64_t token;  // Of the claim: larger than that of any earlier one.
+  bool renewed;    // There was a record already.
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message), v("token", token), v("renewed", renewed);
+  }
+};
+
+// Whoever had claimed the message gave it back.
+struct ClaimReleased {
+  static constexpr std::string_view kName = "cache.claim_released";
+  CacheId cache;
+  SinkId sink;
+  MessageId message;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("cache", cache), v("sink", sink), v("message", message);
+  }
+};
+
 // --- Dead letters
-// ----------------------------------------------------------------------------------------------------- A consumer of
-// `group` gave up on the message, and the dead-letter log holds it.
+// -----------------------------------------------------------------------------------------------------
+// `group` gave up on the message, and the dead-letter log or queue holds it.
 struct MessageDeadLettered {
   static constexpr std::string_view kName = "dead_letter.stored";
-  LogId log;
+  ChannelId channel;
   GroupId group;
   MessageId message;
   template <class V>
   void VisitFields(V&& v) const {
-    v("log", log), v("group", group), v("message", message);
+    v("in", channel), v("group", group), v("message", message);
   }
 };
 
-// The alert on the dead-letter log went off; it covers everything the log holds at this time.
+// The alert on the dead-letter log or queue went off; it covers everything that is there at this time.
 struct AlertRaised {
   static constexpr std::string_view kName = "dead_letter.alert_raised";
-  LogId log;
+  ChannelId channel;
   template <class V>
   void VisitFields(V&& v) const {
-    v("log", log);
+    v("in", channel);
   }
 };
 

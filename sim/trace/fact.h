@@ -15,8 +15,10 @@
 
 #include "sim/base/ids.h"
 #include "sim/base/sim_time.h"
+#include "sim/trace/database_facts.h"
 #include "sim/trace/effect_facts.h"
 #include "sim/trace/log_facts.h"
+#include "sim/trace/queue_facts.h"
 #include "sim/trace/replication_facts.h"
 #include "sim/trace/run_facts.h"
 
@@ -30,7 +32,10 @@ using Fact =
                  EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound,
                  MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded, OffsetReset,
                  TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
-                 InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold>;
+                 InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold,
+                 MessageStored, SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled,
+                 StaleReceipt, MessageRemoved, MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost,
+                 EventMarked, SlotLost, EventPending, ClaimTaken, ClaimReleased, DeletionRequested>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 

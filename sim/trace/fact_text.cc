@@ -45,16 +45,25 @@ class FieldWriter {
     if (id.value() < shape_.logs.size()) return shape_.logs[id.value()].name;
     return id.value() == shape_.logs.size() ? "__consumer_offsets" : "__transaction_state";
   }
+  std::string Text(QueueId id) const { return shape_.queues[id.value()].name; }
+  std::string Text(ChannelId id) const { return shape_.NameOf(id); }
+  std::string Text(DatabaseId id) const { return shape_.databases[id.value()]; }
   std::string Text(BrokerId id) const { return shape_.brokers[id.value()]; }
   std::string Text(GroupId id) const { return shape_.groups[id.value()].name; }
   std::string Text(SinkId id) const { return shape_.sinks[id.value()].name; }
-  std::string Text(CacheId id) const { return shape_.caches[id.value()]; }
+  std::string Text(CacheId id) const { return shape_.caches[id.value()].name; }
   std::string Text(ServerId id) const { return shape_.servers[id.value()]; }
   std::string Text(TransactionId id) const { return "t" + Number(id.value()); }
   std::string Text(SimDuration duration) const { return FormatDuration(duration); }
   std::string Text(FaultKind kind) const { return std::string(Describe(kind).name); }
   std::string Text(Phase phase) const { return std::string(kPhaseNames[static_cast<size_t>(phase)]); }
   std::string Text(Operation operation) const { return std::string(Describe(operation).name); }
+  std::string Text(ReturnReason reason) const {
+    return std::string(kReturnReasonNames[static_cast<size_t>(reason)]);
+  }
+  std::string Text(RemovalReason reason) const {
+    return std::string(kRemovalReasonNames[static_cast<size_t>(reason)]);
+  }
   std::string Text(bool value) const { return value ? "true" : "false"; }
   std::string Text(uint32_t value) const { return Number(value); }
   template <class Tag, class Rep>

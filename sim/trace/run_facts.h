@@ -26,6 +26,18 @@ struct MessageRequested {
   }
 };
 
+// The message asks for the end of its key's state, not for a new one.
+struct DeletionRequested {
+  static constexpr std::string_view kName = "message.deletion_requested";
+  MessageId message;
+  KeyId key;
+  Version version;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("message", message), v("key", key), v("version", version);
+  }
+};
+
 // --- Processes and faults
 // ---------------------------------------------------------------------------------------------
 struct ProcessStarted {

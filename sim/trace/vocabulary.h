@@ -40,8 +40,24 @@ enum class Operation : uint8_t {
   kBrokerHeartbeat,
   kMetadataFetch,
   kAlterPartition,
+  kQueueSend,
+  kQueueReceive,
+  kQueueDelete,
+  kQueueRelease,
+  kQueueExtend,
+  kDatabaseBegin,
+  kDatabaseWrite,
+  kDatabaseCommit,
+  kOutboxRead,
+  kOutboxMark,
+  kCacheRelease,
+  kSinkCheck,
+  kRedrive,
+  kCacheClaim,
+  kCacheConfirm,
+  kMoment,
 };
-inline constexpr int kOperationCount = 27;
+inline constexpr int kOperationCount = 43;
 
 struct OperationInfo {
   std::string_view name;
@@ -78,6 +94,22 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"controller.heartbeat", false, "A broker lives."},
     {"controller.fetch", false, "A broker waits for newer metadata."},
     {"controller.alter_partition", true, "A leader proposes other in-sync replicas."},
+    {"queue.send", true, "Send one message to a queue."},
+    {"queue.receive", true, "Receive messages from a queue: each is leased to its receiver."},
+    {"queue.delete", true, "Settle received messages: delete them, or acknowledge them."},
+    {"queue.release", true, "Give received messages back before their leases end."},
+    {"queue.extend", true, "Start the lease of a received message anew."},
+    {"database.begin", true, "Begin a transaction."},
+    {"database.write", true, "Write rows within a transaction."},
+    {"database.commit", true, "Commit a transaction."},
+    {"outbox.read", true, "A relay reads events that are not published yet."},
+    {"outbox.mark", true, "A relay notes down what it has published."},
+    {"cache.release", true, "Take back a claim on a message id in a cache."},
+    {"sink.check", false, "Ask whether a sink is healthy."},
+    {"dead_letter.redrive", true, "Move messages from a dead-letter queue back to their source."},
+    {"cache.claim", true, "Claim a message id in a cache for a while."},
+    {"cache.confirm", true, "Turn a claim on a message id into a record that it is handled."},
+    {"moment", false, "No request: one of the instants of `faults.moments`, whatever the process is doing then."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }
@@ -97,8 +129,9 @@ enum class FaultKind : uint8_t {
   kForget,
   kIsolate,
   kDiskLoss,
+  kFailover,
 };
-inline constexpr int kFaultKindCount = 13;
+inline constexpr int kFaultKindCount = 14;
 
 // When, relative to one request, a fault strikes.
 enum class Phase : uint8_t {
@@ -131,6 +164,7 @@ inline constexpr std::array<FaultKindInfo, kFaultKindCount> kFaultKinds = {{
     {"forget", false, "The cache fails over to a replica that lacks what it had stored."},
     {"isolate", true, "The network between the node and others carries nothing for a while."},
     {"disk_loss", false, "The broker loses everything it stored and restarts empty."},
+    {"failover", false, "A replica takes over that lacks what had not been replicated to it yet."},
 }};
 
 constexpr const FaultKindInfo& Describe(FaultKind kind) { return kFaultKinds[static_cast<size_t>(kind)]; }

@@ -31,7 +31,7 @@ inline RunShape BrokerShape() {
   shape.logs = {{.name = "orders", .partitions = 2, .source = true},
                 {.name = "settled", .sink = kSettlements},
                 {.name = "orders.dead", .dead_letters = true}};
-  shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = kDeadOrders}};
+  shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = ChannelId(kDeadOrders.value())}};
   return shape;
 }
 

@@ -135,7 +135,7 @@ TEST(DeadLetterClient, StoresInTheNameOfItsGroup) {
   world.simulation().Run();
   EXPECT_EQ(world.journal().lines(), Lines{"2ms ok m6"});
   const MessageDeadLettered fact = world.simulation().All<MessageDeadLettered>().at(0);
-  EXPECT_EQ(fact.log, kDeadOrdersLog);
+  EXPECT_EQ(fact.channel, ChannelId(kDeadOrdersLog.value()));
   EXPECT_EQ(fact.group, kReaders);
   EXPECT_EQ(fact.message, MessageId(6));
   EXPECT_EQ(world.simulation().Count<AlertRaised>(), 1u);

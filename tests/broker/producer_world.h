@@ -57,7 +57,7 @@ class ProducerWorld {
     RunShape shape;
     shape.logs = {{.name = "orders", .partitions = partitions, .source = true},
                   {.name = "orders.dead", .dead_letters = true}};
-    shape.groups = {{.name = "readers", .reads = kOrdersLog, .dead_letters = kDeadOrdersLog}};
+    shape.groups = {{.name = "readers", .reads = kOrdersLog, .dead_letters = ChannelId(kDeadOrdersLog.value())}};
     return shape;
   }
   static std::vector<LogOptions> Logs(int64_t replicas, uint16_t partitions) {

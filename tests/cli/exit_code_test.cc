@@ -117,7 +117,8 @@ TEST(CommandLine, JsonGoesAloneToStdout) {
 }
 
 TEST(CommandLine, ListsCheckAndDocsSpeakOfTheWholeVocabulary) {
-  for (const char* what : {"invariants", "faults", "operations", "facts", "presets", "patterns", "scenarios"}) {
+  for (const char* what : {"invariants", "metrics", "faults", "operations", "facts", "presets", "patterns",
+                           "scenarios"}) {
     const CommandResult list = Shell(std::string("$R list ") + what);
     EXPECT_EQ(list.exit_code, 0);
     EXPECT_FALSE(list.out.empty()) << what;

@@ -50,7 +50,9 @@ TEST(CrashMatrix, TheGalleryHasEveryPatternOfTheCatalogue) {
 }
 
 // Doubles and losses: three crash points per message, as in the cases below plus one that is late. key_order: the
-// append that a crashed producer leaves behind arrives after newer messages.
+// append that a crashed producer leaves behind arrives after newer messages, as a service's commit does; and what a
+// crashed worker of a queue held comes back when its lease ends, behind its successors. dual_writer loses between its
+// commit and its append; a relay publishes again what it has not noted down.
 TEST(CrashMatrix, SingleCrashesBreakExactlyThis) {
   EXPECT_EQ(Matrix(Gallery(3, kCrash)), R"(
 pattern                       plans  no_loss  no_double_effect  no_phantom  key_order  atomicity  progress  offset_monotonic  dedup_sound
@@ -59,6 +61,14 @@ retrying_producer                 9        0                 0           0      
 idempotent_producer              12        0                 0           0          2          -         0                 0            -
 pipelined_producer               12        0                 0           0          2          -         0                 0            -
 transactional_producer           21        0                 0           0          0          0         0                 0            -
+dual_writer                      36        9                 0           0          2          -         0                 0            -
+outbox_writer                    27        0                 0           0          1          -         0                 0            -
+cdc_relay                        42        0                15           0          0          -         0                 0            -
+poll_flag_relay                  21        0                 9           0          0          -         0                 0            -
+poll_cursor_relay                21        0                 9           0          0          -         0                 0            -
+poll_horizon_relay               21        0                 9           0          0          -         0                 0            -
+poll_gap_wait_relay              21        0                 9           0          0          -         0                 0            -
+poll_serial_relay                21        0                 9           0          0          -         0                 0            -
 at_most_once_consumer            31        9                 0           0          0          -         0                 0            -
 at_least_once_consumer           31        0                 9           0          0          -         0                 0            -
 auto_commit_consumer             26        0                10           0          0          -         0                 0            -
@@ -67,8 +77,11 @@ retry_topic_consumer             43        0                 9           0      
 idempotent_consumer              31        0                 0           0          0          -         0                 0            0
 mark_before_effect_consumer      40        9                 0           0          0          -         0                 0            9
 mark_after_effect_consumer       43        0                 9           0          0          -         0                 0            0
+claim_consumer                   49        0                 9           0          0          -         0                 0            0
 provider_key_consumer            31        0                 0           0          0          -         0                 0            0
 transactional_processor          43        0                 0           0          0          0         0                 0            -
+queue_producer                    9        0                 0           0          2          -         0                 -            -
+queue_worker                     30        0                 9           0          6          -         0                 -            -
 )");
 }
 
@@ -82,6 +95,14 @@ retrying_producer                21        0                12           0      
 idempotent_producer              28        0                 0           0          0          -         0                 0            -
 pipelined_producer               28        0                 0           0          0          -         0                 0            -
 transactional_producer           49        0                 0           0          0          0         0                 0            -
+dual_writer                      84        0                12           0          0          -         0                 0            -
+outbox_writer                    63        0                 0           0          0          -         0                 0            -
+cdc_relay                        98        0                12           0          0          -         0                 0            -
+poll_flag_relay                  49        0                18           0          0          -         0                 0            -
+poll_cursor_relay                49        0                18           0          0          -         0                 0            -
+poll_horizon_relay               49        0                18           0          0          -         0                 0            -
+poll_gap_wait_relay              49        0                18           0          0          -         0                 0            -
+poll_serial_relay                49        0                18           0          0          -         0                 0            -
 at_most_once_consumer            75        6                 0           0          4          -         4                 4            -
 at_least_once_consumer           75        0                19           0          0          -         4                 4            -
 auto_commit_consumer             66        0                18           0          0          -         0                 0            -
@@ -90,8 +111,11 @@ retry_topic_consumer            105        0                18           0      
 idempotent_consumer              75        0                 0           0          0          -         4                 4            0
 mark_before_effect_consumer      96        6                 0           0          4          -         4                 4            0
 mark_after_effect_consumer      105        0                12           0          0          -         4                 4            0
+claim_consumer                  117        0                12           0          0          -         4                 4            0
 provider_key_consumer            75        0                 0           0          0          -         4                 4            0
 transactional_processor         103        0                 0           0          0          0         0                 0            -
+queue_producer                   21        0                12           0          0          -         0                 -            -
+queue_worker                     70        0                21           0          2          -         0                 -            -
 )");
 }
 
@@ -104,13 +128,24 @@ const HeaderClaim kHeaderClaims[] = {
     {"fire_and_forget_producer", {"no_double_effect"}},
     {"retrying_producer", {"no_loss"}},
     {"idempotent_producer", {"no_loss", "no_double_effect"}},
+    {"dual_writer", {"no_phantom"}},
+    {"outbox_writer", {"no_loss", "no_double_effect", "no_phantom"}},
+    {"cdc_relay", {"no_loss", "no_phantom"}},
+    {"poll_flag_relay", {"no_loss", "no_phantom"}},
+    {"poll_cursor_relay", {"no_loss", "no_phantom"}},
+    {"poll_horizon_relay", {"no_loss", "no_phantom"}},
+    {"poll_gap_wait_relay", {"no_loss", "no_phantom"}},
+    {"poll_serial_relay", {"no_loss", "no_phantom"}},
     {"at_most_once_consumer", {"no_double_effect"}},
     {"at_least_once_consumer", {"no_loss"}},
     {"idempotent_consumer", {"no_loss", "no_double_effect"}},
     {"mark_before_effect_consumer", {"no_double_effect"}},
     {"mark_after_effect_consumer", {"no_loss"}},
+    {"claim_consumer", {"no_loss"}},
     {"provider_key_consumer", {"no_loss", "no_double_effect"}},
     {"transactional_processor", {"no_loss", "no_double_effect", "atomicity"}},
+    {"queue_producer", {"no_loss"}},
+    {"queue_worker", {"no_loss"}},
 };
 
 class HeaderClaimTest : public testing::TestWithParam<std::tuple<HeaderClaim, std::string_view>> {};
@@ -153,6 +188,9 @@ const DedupCase kDedupCases[] = {
     {"mark_after_effect_consumer",
      {},
      {"reader-1 / sink.apply / applied / #1 = crash", "reader-1 / cache.mark / lost / #1 = crash"}},
+    {"claim_consumer",
+     {},
+     {"reader-1 / sink.apply / applied / #1 = crash", "reader-1 / cache.confirm / lost / #1 = crash"}},
     {"provider_key_consumer", {}, {}},
 };
 

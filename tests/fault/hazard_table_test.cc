@@ -202,6 +202,33 @@ TEST(Operations, LimitARuleToSomeRequests) {
   EXPECT_EQ(Words(table.AtServer(kBroker1, Operation::kLogFetch)), "");
 }
 
+// --- Moments --------------------------------------------------------------------------------------------------------
+
+TEST(Moments, AreForCrashesAndPausesOfProcessesThatAreNoBrokers) {
+  FaultOptions options = EveryFaultAt({"shop", "email-1", "brokers", "mail", "seen"});
+  options.moments.emplace();
+  const HazardTable table = Table(options);
+  EXPECT_EQ(Words(table.AtRequest(kShop, Operation::kMoment)), "crash@before 1/100, pause@before 1/100");
+  EXPECT_EQ(Words(table.AtRequest(kEmail1, Operation::kMoment)), "crash@before 1/100, pause@before 1/100");
+  EXPECT_EQ(Words(table.AtRequest(kEmail2, Operation::kMoment)), "");
+  EXPECT_EQ(Words(table.AtRequest(kHost1, Operation::kMoment)), "");
+  EXPECT_EQ(Words(table.AtServer(kBroker1, Operation::kMoment)), "");
+  EXPECT_EQ(Words(table.AtServer(kMail, Operation::kMoment)), "");
+}
+
+TEST(Moments, AreNoneUnlessTheScenarioHasSome) {
+  EXPECT_EQ(Words(Table(EveryFault()).AtRequest(kShop, Operation::kMoment)), "");
+}
+
+TEST(Moments, MayBeAllThatARuleNames) {
+  FaultOptions options;
+  options.moments.emplace();
+  options.crash.emplace().operations = {"moment"};
+  const HazardTable table = Table(options);
+  EXPECT_EQ(Words(table.AtRequest(kEmail1, Operation::kMoment)), "crash@before 1/100");
+  EXPECT_EQ(Words(table.AtRequest(kEmail1, Operation::kSinkApply)), "");
+}
+
 // --- Peers ----------------------------------------------------------------------------------------------------------
 
 struct PeerCase {

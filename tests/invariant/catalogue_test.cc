@@ -13,9 +13,9 @@ TEST(InvariantCatalogue, ListsEveryInvariantInTheOrderOfReports) {
   std::vector<std::string_view> names;
   for (const InvariantEntry& entry : AllInvariants()) names.push_back(entry.info.name);
   const std::vector<std::string_view> expected = {
-      "no_loss",          "no_double_effect",     "no_phantom",  "key_order",        "no_stale_overwrite",
-      "atomicity",        "replica_agreement",    "progress",    "offset_monotonic", "dedup_sound",
-      "bounded_attempts", "dead_letter_complete", "alert_raised"};
+      "no_loss",          "no_double_effect",     "no_phantom",   "key_order",        "no_stale_overwrite",
+      "atomicity",        "replica_agreement",    "progress",     "offset_monotonic", "dedup_sound",
+      "bounded_attempts", "dead_letter_complete", "alert_raised", "outbox_equivalence"};
   EXPECT_EQ(names, expected);
 }
 

@@ -99,6 +99,7 @@ REDELIVER_INVARIANT_TESTS(NoDoubleEffectTest, "no_double_effect", NoDoubleEffect
 
 std::vector<InvariantCase> ProgressCases() {
   constexpr std::string_view kWaiting = "was still waiting to be settled at the end";
+  constexpr std::string_view kOperator = "is no poison, and waits for an operator among the dead letters";
   constexpr std::string_view kUnrest = "the run ended before everything had come to rest";
   return {
       {"ARunThatDidNotEndIsVacuous", {Applied(kMails, 0)}, Vacuous()},
@@ -112,6 +113,13 @@ std::vector<InvariantCase> ProgressCases() {
       {"SomethingInFlightWithoutARecordIsUnrest",
        {Applied(kMails, 0), Ended(false)},
        {1, 1, kUnrest, MessageId::None(), 2}},
+      {"AHealthyMessageAmongTheDeadLettersWaits",
+       {Requested(2), DeadLettered(kSettle, 2), Ended(true)},
+       {1, 1, kOperator, MessageId(2), 2}},
+      {"APoisonMessageAmongTheDeadLettersIsWhereItBelongs", {PoisonRequested(2), DeadLettered(kSettle, 2), Ended(true)}, Held(1)},
+      {"OneThatHadItsEffectBeforeItWasGivenUpIsDone",
+       {Requested(2), Applied(kMails, 2), DeadLettered(kSettle, 2), Ended(true)},
+       Held(1)},
   };
 }
 REDELIVER_INVARIANT_TESTS(ProgressTest, "progress", ProgressCases)

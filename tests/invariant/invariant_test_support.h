@@ -37,7 +37,7 @@ inline RunShape Pipeline() {
   shape.logs = {{.name = "orders", .partitions = 2, .source = true},
                 {.name = "settled"},
                 {.name = "orders.dead", .dead_letters = true}};
-  shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = kDeadOrders, .max_attempts = 2},
+  shape.groups = {{.name = "settle", .reads = kOrders, .dead_letters = ChannelId(kDeadOrders.value()), .max_attempts = 2},
                   {.name = "book", .reads = kSettled},
                   {.name = "audit", .reads = kOrders},
                   {.name = "book-retry", .reads = kDeadOrders, .retries_for = kBook}};
@@ -130,6 +130,9 @@ inline Fact Abort(uint32_t transaction) { return TransactionAborted{TransactionI
 inline Fact Applied(SinkId sink, uint32_t message, uint32_t key = 0, uint32_t version = 1) {
   return EffectApplied{sink, MessageId(message), KeyId(key), Version(version)};
 }
+inline Fact DeletionAsked(uint32_t message, uint32_t key, uint32_t version) {
+  return DeletionRequested{MessageId(message), KeyId(key), Version(version)};
+}
 inline Fact Lost(SinkId sink, uint32_t message) { return EffectLost{sink, MessageId(message)}; }
 inline Fact Superseded(SinkId sink, uint32_t message) { return EffectSuperseded{sink, MessageId(message)}; }
 inline Fact Refused(SinkId sink, uint32_t message) { return EffectRejected{sink, MessageId(message)}; }
@@ -138,9 +141,9 @@ inline Fact SkippedAsDuplicate(SinkId sink, uint32_t message) {
 }
 
 inline Fact DeadLettered(GroupId group, uint32_t message, LogId log = kDeadOrders) {
-  return MessageDeadLettered{log, group, MessageId(message)};
+  return MessageDeadLettered{ChannelId(log.value()), group, MessageId(message)};
 }
-inline Fact Alerted(LogId log) { return AlertRaised{log}; }
+inline Fact Alerted(LogId log) { return AlertRaised{ChannelId(log.value())}; }
 inline Fact Pending(GroupId group, uint32_t message) {
   return RecordPending{group, kOrders, PartitionId(0), Offset(message), MessageId(message)};
 }

@@ -249,5 +249,57 @@ TEST(ConnectionTurn, ACrashOfTheHostResetsAllThatWait) {
   EXPECT_LT(pipeline.journal.lines().back(), "11.1");
 }
 
+// --- The end of a connection, as the server sees it ------------------------------------------------------------------
+
+class Listener final : public ConnectionListener {
+ public:
+  void ConnectionClosed(SimTime last) override { closed.push_back(last - SimTime()); }
+  std::vector<SimDuration> closed;
+};
+
+Process SendOneAtOnce(Context& self, const SendSetup& setup) {
+  if (self.incarnation() != Incarnation(0)) co_return;
+  const CallOptions options{Millis(50)};
+  const EchoRequest request(1);
+  const Outcome<EchoReply> outcome = co_await Ask(self, setup.server, request, options);
+  if (outcome.ok()) setup.answered.push_back(1);
+}
+
+struct CloseCase {
+  const char* name;
+  FaultKind kind;
+  Phase phase;
+  size_t closed;
+  bool arrives;  // Whether the request comes although the connection is closed.
+};
+
+const CloseCase kCloses[] = {
+    {"NotWhileAllIsWell", FaultKind::kPause, Phase::kBefore, 0, true},
+    {"AtACrash", FaultKind::kCrash, Phase::kLost, 1, false},
+    {"AtACrashThatLeavesARequestBehind", FaultKind::kCrash, Phase::kLate, 1, true},
+    {"AtATimeout", FaultKind::kDrop, Phase::kLost, 1, false},
+    {"AtATimeoutOfADelayedRequest", FaultKind::kDelay, Phase::kLate, 1, true},
+    {"AtADisconnect", FaultKind::kDisconnect, Phase::kLate, 1, true},
+};
+
+class CloseTest : public testing::TestWithParam<CloseCase> {};
+
+TEST_P(CloseTest, IsHeardOfOnceAndNotBeforeWhatIsUnderWay) {
+  World world(1);
+  Listener listener;
+  world.simulation.faults().AtRequest(EchoRequest::kOperation, 1, {GetParam().kind, GetParam().phase, Millis(10)});
+  Context& sender = world.simulation.Start<SendOneAtOnce>("sender", world.setup);
+  sender.connection(world.server.index(), Lane::kData).listener = &listener;
+  world.simulation.Run();
+  ASSERT_EQ(listener.closed.size(), GetParam().closed);
+  EXPECT_EQ(world.server.executed().size(), GetParam().arrives ? 1u : 0u);
+  if (GetParam().closed == 1 && GetParam().arrives) {
+    EXPECT_EQ(listener.closed[0], world.server.times().back() - SimTime());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Connection, CloseTest, testing::ValuesIn(kCloses),
+                         [](const auto& info) { return info.param.name; });
+
 }  // namespace
 }  // namespace redeliver

@@ -273,7 +273,7 @@ TEST(Cause, OfALateExecutionIsTheFaultAndItsActorTheDeadIncarnation) {
 
 TEST(Cause, AServersOwnDoingHasNoActor) {
   World world;
-  world.simulation.At(Millis(1), [&] { world.simulation.kernel().Record(AlertRaised{LogId(0)}); });
+  world.simulation.At(Millis(1), [&] { world.simulation.kernel().Record(AlertRaised{ChannelId(0)}); });
   world.simulation.Run();
   EXPECT_TRUE(world.simulation.events()[0].circumstance.process.none());
   EXPECT_EQ(world.simulation.events()[0].circumstance.cause, EventId());

@@ -65,6 +65,7 @@ const FaultCase kFaults[] = {
     {"IsolateApplied", kIsolate, {kApplied}, {"100ms unknown 1"}, kNever, 0},
     {"IsolateLate", kIsolate, {kLate}, {"41ms ok 1"}, kAfterTheCut, 0},
     {"DiskLoss", kDiskLoss, kAny, {"2ms unknown 1"}, kNever, 0},
+    {"Failover", kFailover, kAny, {"2ms unknown 1"}, kNever, 0},
 };
 
 struct World {

@@ -240,7 +240,7 @@ Process Nap(Context& self, Journal& journal, int number, SimDuration nap) {
   journal.Note("start " + std::to_string(number));
   co_await self.Sleep(nap);
   journal.Note("end " + std::to_string(number));
-  self.kernel().Record(AlertRaised{LogId(0)});
+  self.kernel().Record(AlertRaised{ChannelId(0)});
 }
 
 TEST(Launch, StartsAtOnceAndActsForTheHost) {
@@ -248,7 +248,7 @@ TEST(Launch, StartsAtOnceAndActsForTheHost) {
   world.simulation.At(Millis(1), [&] {
     world.host.Launch(Nap(world.host, world.journal, 1, Millis(1)));
     world.journal.Note("launched");
-    world.simulation.kernel().Record(AlertRaised{LogId(1)});
+    world.simulation.kernel().Record(AlertRaised{ChannelId(1)});
   });
   world.simulation.Run();
   EXPECT_EQ(world.journal.lines(), (Lines{"1ms start 1", "1ms launched", "2ms end 1"}));

@@ -7,6 +7,7 @@
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
 #include "tests/client/gallery.h"
+#include "tests/mutants/queue_models.h"
 #include "tests/support/lab.h"
 
 namespace redeliver {
@@ -20,11 +21,17 @@ constexpr std::string_view kUpserts = "three versions of one key, upserted";
 constexpr std::string_view kStrayTransaction = "two transactional instances, both of them crash";
 constexpr std::string_view kOutlivedTransaction = "a transactional producer, paused for longer than its transaction";
 constexpr std::string_view kFollowerComesBack = "two brokers, the follower loses sight of its leader";
+constexpr std::string_view kOpenTransaction = "a service with slow transactions, which crashes";
+constexpr std::string_view kBusyStream = "a cdc relay that stores its position while events wait, and crashes";
+constexpr std::string_view kClaimGivenBack = "a claim of an hour, given back when an answer is missing";
+constexpr std::string_view kClaimConfirmed = "a claim of five seconds, and a crash before the commit";
+constexpr std::string_view kRetryBudget = "a poison message, and tokens for two retries";
+constexpr std::string_view kLeaderStandsStill = "three brokers, the leader stands still for longer than its session";
 
-Lab ModelOf(const std::string& topology, const std::string& faults) {
+Lab ModelOf(std::string_view topology, std::string_view faults) {
   return Lab::FromText(R"({"name": "mutant", "claim": "A mistake shows.", "source": "sim/base/defect.h",
-      "topology": {)" + topology +
-                       R"(}, "faults": {)" + faults +
+      "topology": {)" + std::string(topology) +
+                       R"(}, "faults": {)" + std::string(faults) +
                        R"(}, "invariants": ["progress"], "configurations": {"base": {}}})")
       .JudgedByAll();
 }
@@ -35,6 +42,15 @@ Lab OutlivedTransaction() {
                                "transaction_size": 2, "transaction_timeout": "5s"}},
       "consumers": {"reader": {"reads": "in", "effect": "sink", "isolation": "read_committed"}})",
                  R"("pause": {"targets": ["source"], "duration": "30s"})");
+}
+
+Lab OneConsumer(const std::string& reader, const std::string& faults, const std::string& source = "") {
+  return ModelOf(R"("logs": {"in": {}}, "caches": {"seen": {}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"writes": "in", "messages": 2)" +
+                     source + R"(}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "request_timeout": "2s", "session_timeout": "10s", )" +
+                     reader + "}}",
+                 faults);
 }
 
 // The follower leaves the in-sync set, and comes back. Its second isolation takes the answer to its first fetch, and
@@ -53,10 +69,53 @@ Lab FollowerComesBack() {
                 "rate": "1/4"})");
 }
 
+Lab OutboxModel(const std::string& relay, const std::string& faults) {
+  return ModelOf(R"("logs": {"in": {}}, "databases": {"store": {}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"database": "store", "messages": 6, "rate": "1000/s", "transaction_time": "20ms"}},
+      "relays": {"relay": {"reads": "store", "writes": "in", )" +
+                     relay + R"(}}, "consumers": {"reader": {"reads": "in", "effect": "sink"}})",
+                 faults);
+}
+
+// Timers go off first when the leader goes on: it finds that nobody has fetched for long and wants its followers out of
+// sync, and only then hears that it has a successor.
+Lab LeaderStandsStill() {
+  return ModelOf(R"("cluster": {"brokers": 3, "replica_lag_time_max": "10s", "broker_session_timeout": "9s"},
+      "logs": {"in": {"min_insync_replicas": 2}}, "sinks": {"sink": {"kind": "counter"}},
+      "producers": {"source": {"writes": "in", "messages": 9, "rate": "15/min", "delivery": "pipelined"}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "session_timeout": "10s"}})",
+                 R"("pause": {"targets": ["broker-1"], "operations": ["log.append"], "duration": "20s"})");
+}
+
 Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
+  if (model == kOpenTransaction) {
+    return OutboxModel(R"("kind": "poll_flag", "poll_interval": "10ms")", R"("crash": {"targets": ["source"]})");
+  }
+  if (model == kBusyStream) {
+    return OutboxModel(R"("kind": "cdc", "poll_interval": "50ms", "flush_interval": "1ms")",
+                       R"("crash": {"targets": ["relay"]})");
+  }
   if (model == kFollowerComesBack) return FollowerComesBack();
+  for (const QueueModel& queue : kQueueModels) {
+    if (model == queue.name) return ModelOf(queue.topology, queue.faults);
+  }
+  if (model == kClaimGivenBack) {
+    return OneConsumer(R"("on_unknown": "leave", "dedup": {"cache": "seen", "mark": "claim", "claim_lease": "1h",
+                           "claim_release": "on_error"})",
+                       R"("drop": {"targets": ["reader"], "operations": ["sink.apply"], "phases": ["lost"]})");
+  }
+  if (model == kClaimConfirmed) {
+    return OneConsumer(R"("dedup": {"cache": "seen", "mark": "claim", "claim_lease": "5s"})",
+                       R"("crash": {"targets": ["reader"], "operations": ["offsets.commit"], "phases": ["lost"]})");
+  }
+  if (model == kRetryBudget) {
+    return OneConsumer(
+        R"("retry_budget": {"tokens": 10, "cost": 5}, "dedup": {"cache": "seen", "mark": "after_effect"})",
+        R"("crash": {"targets": ["reader"]})", R"(, "poison": [1])");
+  }
+  if (model == kLeaderStandsStill) return LeaderStandsStill();
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
   std::string sinks = R"("sinks": {"sink": {"kind": "upsert"}})";
@@ -102,7 +161,9 @@ constexpr std::string_view kAcksOne = "acks-one-leader-crash";
 constexpr std::string_view kTruncation = "high-watermark-truncation-loss";
 constexpr std::string_view kDelayedEnd = "delayed-end-txn-hits-next-transaction";
 constexpr std::string_view kFailOver = "brokers-fail-over";
+constexpr std::string_view kTooShort = "visibility-timeout-shorter-than-handler";
 constexpr std::string_view kLateMarker = "late-marker-hits-next-transaction";
+constexpr std::string_view kGapSkip = "sequence-gap-skip";
 
 const Kill kKills[] = {
     {Defect::kAcknowledgeBeforeAppend, kSemantics, "at_least_once", "no_loss", 0, 50},
@@ -154,7 +215,7 @@ const Kill kKills[] = {
     {Defect::kOffsetsNotReloaded, kFailOver, "idempotent", "atomicity", 1, 500},
     {Defect::kEpochNotRaisedAtElection, kAcksOne, "acks-one", "replica_agreement", 0, 400},
     {Defect::kUncleanRestartTrusted, "restart-within-session-loss", "restart-distrusted", "no_loss", 0, 400},
-    {Defect::kStaleLeaderMayAlter, "zombie-leader", "acks-all", "progress", 0, 100},
+    {Defect::kStaleLeaderMayAlter, kLeaderStandsStill, "base", "progress", 1, 0},
     {Defect::kFollowerTruncatesNothing, "high-watermark-truncation-divergence", "leader-epoch", "replica_agreement", 0,
      100},
     {Defect::kMinIsrIgnored, "visible-below-min-isr", "high-watermark-moves-on", "no_loss", 0, 400},
@@ -169,7 +230,44 @@ const Kill kKills[] = {
     {Defect::kEndBeforeReplication, "transaction-log-min-isr-one", "min-isr-two", "no_loss", 0, 100},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "no_loss", 1, 0},
     {Defect::kTimeoutDoesNotFence, kOutlivedTransaction, "base", "atomicity", 1, 0},
+    {Defect::kClaimNeverLapses, "mark-after-effect", "claim-and-confirm", "progress", 1, 0},
+    {Defect::kClaimNotReleased, kClaimGivenBack, "base", "progress", 1, 0},
+    {Defect::kConfirmForgets, kClaimConfirmed, "base", "no_double_effect", 1, 0},
+    {Defect::kRecordPurgedTooEarly, "inbox-window-shorter-than-retry-horizon", "kept-60min", "no_double_effect", 1, 0},
+    {Defect::kVersionNotChecked, "retry-topic-reorders", "versioned-rows", "no_stale_overwrite", 1, 0},
+    {Defect::kDeleteForgetsVersion, "upserts-bear-repeats-not-reorder", "versioned", "no_stale_overwrite", 1, 0},
+    {Defect::kKeyPrunedTooEarly, "mark-before-effect", "key-at-the-provider", "no_double_effect", 1, 0},
+    {Defect::kFencingTokenNotChecked, "claim-outlived-by-its-holder", "fencing-tokens", "no_double_effect", 1, 0},
+    {Defect::kBreakerNeverCloses, "breaker-waits-for-the-sink", "asks-for-health", "progress", 1, 0},
+    {Defect::kRetryBudgetIgnored, kRetryBudget, "base", "bounded_attempts", 0, 0},
     {Defect::kStaleOwnersBelieved, "double-ownership", "claims-by-generation", "no_double_effect", 0, 400},
+    {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
+    {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "no_phantom", 1, 0},
+    {Defect::kLockedRowsServed, "parallel-relays-reorder", "two-relays", "no_double_effect", 0, 50},
+    {Defect::kRowLocksOutliveRelays, "relay-crash-after-publish", "mark-after-row", "progress", 1, 0},
+    {Defect::kBusinessIdNotChecked, kDropsAtTheProducer, "outbox_writer", "no_double_effect", 1, 0},
+    {Defect::kInsertLockEndsEarly, kGapSkip, "serial", "outbox_equivalence", 0, 0},
+    {Defect::kEventInOtherTransaction, kGapSkip, "flag", "outbox_equivalence", 0, 0},
+    {Defect::kEventSurvivesRollback, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
+    {Defect::kHorizonIgnoresRunning, kGapSkip, "horizon", "outbox_equivalence", 0, 0},
+    {Defect::kRowOrderTakenForCommitOrder, kGapSkip, "log", "outbox_equivalence", 0, 0},
+    {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "outbox_equivalence", 1, 0},
+    {Defect::kMarkedWithoutPublishing, kDropsAtTheProducer, "poll_flag_relay", "no_loss", 1, 0},
+    {Defect::kPositionAheadOfPublishing, kBusyStream, "base", "outbox_equivalence", 1, 0},
+    {Defect::kLeaseNeverEnds, "ack-lost", "idempotent", "progress", 1, 0},
+    {Defect::kReceiptNotChecked, kLateRelease, "base", "no_double_effect", 2, 0},
+    {Defect::kReceiveNotCounted, kTooShort, "timeout-30s", "progress", 0, 0},
+    {Defect::kReturnNotCounted, "nack-loop-escapes-limit", "reject", "bounded_attempts", 0, 0},
+    {Defect::kLimitOffByOne, kPoisonInAQueue, "base", "bounded_attempts", 0, 0},
+    {Defect::kGroupNotBlocked, kGroups, "base", "key_order", 0, 0},
+    {Defect::kSettleForgotten, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 0, 0},
+    {Defect::kExtendDoesNothing, kTooShort, "extended-every-15s", "no_double_effect", 0, 0},
+    {Defect::kExpiryTooEarly, "retention-shorter-than-outage", "kept-14d", "no_loss", 0, 0},
+    {Defect::kTransferRemovesFirst, "at-most-once-dead-lettering", "at-least-once", "dead_letter_complete", 1, 0},
+    {Defect::kRedriveForgets, "redrive-after-dedup-expiry", "keys-kept-30d", "no_loss", 1, 0},
+    {Defect::kConfirmBeforeSync, "publish-without-confirm", "with-confirms", "no_loss", 1, 0},
+    {Defect::kConnectionNeverCloses, "ack-before-effect", "ack-after", "progress", 1, 0},
+    {Defect::kSendNotRemembered, "lost-publish-confirm-resend", "sqs-fifo-dedup-id", "no_double_effect", 1, 0},
 };
 
 class KillTest : public testing::TestWithParam<Kill> {

@@ -53,6 +53,17 @@ TEST(JsonReport, OfAProof) {
   ExpectGolden("prove.json", WithoutVersion(JsonReport(fixture.input())));
 }
 
+// One that is met, one that is missed and one that is open, of the sample and of the proof.
+void AskForThresholds(ReportFixture& fixture) {
+  fixture.scenario.search.faults = 2;
+  fixture.scenario.search.timings = {1, 7};
+  for (const std::string prefix : {"", "plans."}) {
+    fixture.Ask(0, prefix + "effects", ">= 12000");
+    fixture.Ask(0, prefix + "latency.mean", "<= 50ms");
+    fixture.Ask(1, prefix + "dedup_bytes_peak", "<= 1MB");
+  }
+}
+
 TEST(JsonReport, SaysNothingTheSchemaDoesNotDescribe) {
   SchemaCheck check(json::parse(kSchema));
   for (const SearchMode mode : {SearchMode::kSample, SearchMode::kProve}) {
@@ -60,10 +71,34 @@ TEST(JsonReport, SaysNothingTheSchemaDoesNotDescribe) {
       for (const bool complete : {false, true}) {
         ReportFixture fixture(mode);
         if (expects) fixture.Expect({{"no_loss", "dedup_sound"}, {}, {"no_double_effect"}});
+        if (expects) AskForThresholds(fixture);
         fixture.search.complete = complete;
         EXPECT_THAT(check.Findings(json::parse(JsonReport(fixture.input()))), IsEmpty());
       }
     }
+  }
+}
+
+TEST(JsonReport, ShowsThresholdsWithWhatWasMeasured) {
+  for (const SearchMode mode : {SearchMode::kSample, SearchMode::kProve}) {
+    ReportFixture fixture(mode);
+    EXPECT_FALSE(json::parse(JsonReport(fixture.input()))["configurations"][0].contains("thresholds"));
+    EXPECT_EQ(json::parse(JsonReport(fixture.input()))["outcome"]["thresholds_met"], true);
+    AskForThresholds(fixture);
+    const json report = json::parse(JsonReport(fixture.input()));
+    const std::string prefix = mode == SearchMode::kProve ? "plans." : "";
+    EXPECT_EQ(report["outcome"]["thresholds_met"], false);
+    EXPECT_EQ(report["outcome"]["exit_code"], 1);
+    const auto finding = [&prefix](const std::string& metric, const std::string& rest) {
+      return json::parse("{\"metric\": \"" + prefix + metric + "\", " + rest + "}");
+    };
+    EXPECT_THAT(report["configurations"][0]["thresholds"],
+                ElementsAre(finding("effects", R"("threshold": ">= 12000", "measured": "12001", "verdict": "met")"),
+                            finding("latency.mean",
+                                    R"("threshold": "<= 50ms", "measured": "50.5ms", "verdict": "missed")")));
+    EXPECT_THAT(report["configurations"][1]["thresholds"],
+                ElementsAre(finding("dedup_bytes_peak", R"("threshold": "<= 1MB", "measured": null, "verdict": "open",
+                                                           "reason": "nothing was observed")")));
   }
 }
 
@@ -92,6 +127,7 @@ TEST(JsonReport, TheSchemaPromisesNothingThatNoReportHas) {
   for (const SearchMode mode : {SearchMode::kSample, SearchMode::kProve}) {
     ReportFixture fixture(mode);
     fixture.Expect({{}, {}, {}});
+    AskForThresholds(fixture);
     CollectKeys(json::parse(JsonReport(fixture.input())), keys);
   }
   const json schema = json::parse(kSchema);

@@ -29,6 +29,9 @@ class ReportFixture {
     for (size_t i = 0; i < violations.size(); ++i) scenario.configurations[i].expected_violations = violations[i];
   }
 
+  // A threshold on a metric; requires that both are right.
+  void Ask(size_t configuration, std::string_view metric, std::string_view threshold);
+
   Cell& CellAt(size_t configuration, size_t invariant) { return search.results[configuration].cells[invariant]; }
   void Violate(Cell& cell, uint64_t runs, const Witness& witness) {
     cell.violating_runs = runs;

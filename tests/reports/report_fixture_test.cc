@@ -89,6 +89,23 @@ ReportFixture::ReportFixture(SearchMode mode) : scenario(MailScenario()), prepar
   search.results[2].paired = {{0, 217, 0}, {0, 0, 0}, {0, 217, 0}};
 }
 
+void ReportFixture::Ask(size_t configuration, std::string_view metric, std::string_view text) {
+  const bool of_plans = metric.starts_with(kPlansPrefix);
+  const std::string_view name = metric.substr(of_plans ? kPlansPrefix.size() : 0);
+  for (const MetricEntry& entry : MetricsFor(scenario.invariants)) {
+    if (entry.name != name) continue;
+    Threshold threshold;
+    threshold.metric = metric;
+    threshold.id = entry.id;
+    threshold.id.of_plans = of_plans;
+    threshold.unit = entry.unit;
+    ASSERT_EQ(ParseThreshold(text, threshold), "");
+    scenario.configurations[configuration].thresholds.push_back(threshold);
+    return;
+  }
+  FAIL() << "no metric is named " << metric;
+}
+
 void ReportFixture::Calm() {
   for (ConfigurationResult& result : search.results) {
     for (Cell& cell : result.cells) cell = Cell{.observations = 1, .violating_runs = 0, .violations = 0, .witness = {}};

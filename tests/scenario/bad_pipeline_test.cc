@@ -9,7 +9,7 @@ namespace {
 
 const BadFile kBadFiles[] = {
     {"MisspelledLog", R"("reads": "payments", "effect")", R"("reads": "payment", "effect")",
-     R"(20:26: /topology/consumers/email/reads: no log is named "payment"; did you mean "payments"?)"},
+     R"(20:26: /topology/consumers/email/reads: no log or queue is named "payment"; did you mean "payments"?)"},
     {"UnknownSink", R"("effect": "mail")", R"("effect": "fax")",
      R"(20:48: /topology/consumers/email/effect: no sink is named "fax"; there are "mail", "ledger")"},
     {"NoSuchCache", R"("cache": "seen")", R"("cache": "sean")",
@@ -80,6 +80,7 @@ const BadFile kBadFiles[] = {
       "books")", R"("retry_log": "dead"},
       "email-retry")", R"(21:7: /topology/consumers/email-retry: "email-retry" is the name of the group in which consumer "email" reads its retry log)"},
     {"RetryDelayWithoutRetryLog", R"("instances": 2)", R"("retry_delay": "0s")", R"(20:71: /topology/consumers/email/retry_delay: consumer "email": "retry_delay" needs "retry_log")"},
+    {"SlowdownOfOneInstance", R"("instances": 2)", R"("instance_slowdown": "1s")", R"(20:77: /topology/consumers/email/instance_slowdown: consumer "email": "instance_slowdown" needs several "instances")"},
     {"CommitOffsetWithoutWorkers", R"("instances": 2)", R"("commit_offset": "highest_finished")", R"(20:73: /topology/consumers/email/commit_offset: consumer "email": "commit_offset" needs "workers" and "commit": "after_effect")"},
     {"OwnershipClaimsOfTheEagerProtocol", R"("instances": 2)", R"("owned_partitions_check": "trusted")", R"(20:82: /topology/consumers/email/owned_partitions_check: consumer "email": "owned_partitions_check" needs "rebalance_protocol": "cooperative")"},
     {"AutoCommitIntervalWithoutAutoCommit", R"("instances": 2)", R"("auto_commit_interval": "1s")", R"(20:80: /topology/consumers/email/auto_commit_interval: consumer "email": "auto_commit_interval" needs "enable_auto_commit": true or "commit": "auto")"},

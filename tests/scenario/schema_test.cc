@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -13,7 +15,9 @@
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/knob_reader.h"
 #include "sim/scenario/knob_structs.h"
+#include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
+#include "sim/scenario/threshold.h"
 
 namespace redeliver {
 namespace {
@@ -72,6 +76,34 @@ TEST(Schema, LetsNullRemoveInPatchesOnly) {
   EXPECT_FALSE(schema["$defs"]["consumer_patch"].contains("required"));
 }
 
+TEST(Schema, DescribesEveryMetricThatAThresholdMayName) {
+  const nlohmann::json schema = nlohmann::json::parse(ScenarioSchema(), nullptr, false);
+  const nlohmann::json& properties = schema["$defs"]["thresholds"]["properties"];
+  std::vector<std::string> invariants;
+  for (const InvariantEntry& entry : AllInvariants()) invariants.emplace_back(entry.info.name);
+  size_t metrics = 0;
+  for (const MetricEntry& metric : MetricsFor(invariants)) {
+    for (const std::string& name : {metric.name, std::string(kPlansPrefix) + metric.name}) {
+      ASSERT_TRUE(properties.contains(name)) << name;
+      EXPECT_EQ(properties[name]["description"], metric.doc);
+      ++metrics;
+    }
+  }
+  EXPECT_EQ(properties.size(), metrics);
+}
+
+// What an editor lets through may still be wrong; what is right it must let through.
+TEST(Schema, ItsPatternAcceptsThresholds) {
+  const std::regex pattern{std::string(kThresholdPattern)};
+  for (const char* text : {"== 20", "<=20", " >= 9.1% ", "1/11 +- 1pp", "200/s +- 2%", "5s +- 10ms", "== 5 +- 1",
+                           "76.9% of no-transaction +- 0.2pp", "> 100% of base", "!= 0", "< 1.08GB"}) {
+    EXPECT_TRUE(std::regex_search(text, pattern)) << text;
+  }
+  for (const char* text : {"", "20", "== ", "=> 1", "<= x", "5 +-", "about 5", "<= 5 +- 1"}) {
+    EXPECT_FALSE(std::regex_search(text, pattern)) << text;
+  }
+}
+
 TEST(Reference, HasARowForEverything) {
   const std::string text = KnobReference();
   const auto expect_row = [&](std::string_view name) {
@@ -84,6 +116,8 @@ TEST(Reference, HasARowForEverything) {
   for (const FileKey& key : kFileKeys) expect_row(key.name);
   for (const Preset& preset : AllPresets()) expect_row(preset.name);
   for (const InvariantEntry& entry : AllInvariants()) expect_row(entry.info.name);
+  for (const MetricEntry& metric : RunMetrics()) expect_row(metric.name);
+  for (const MetricEntry& metric : InvariantMetrics("INVARIANT", 0)) expect_row(metric.name);
   for (const FaultKindInfo& kind : kFaultKinds) expect_row(kind.name);
   for (const OperationInfo& operation : kOperations) expect_row(operation.name);
   for (const std::string_view fact : kFactNames) {

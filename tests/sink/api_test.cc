@@ -1,6 +1,7 @@
 // An outside service: every accepted request is an effect, unless it knows the request's key.
 #include "sim/sink/api.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "sim/sink/api_client.h"
 #include "tests/support/simulation.h"
@@ -81,7 +82,112 @@ TEST_P(PostTest, AnswersAndRecords) {
             GetParam().posts.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(Requests, PostTest, testing::ValuesIn(kPosts), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Requests, PostTest, testing::ValuesIn(kPosts),
+                         [](const auto& info) { return info.param.name; });
+
+constexpr SinkOptions kDedupingWebhook{.kind = SinkKind::kWebhook, .receiver_dedups = true};
+constexpr SinkOptions kPlainWebhook{.kind = SinkKind::kWebhook};
+
+TEST(Api, AWebhookDedupsIfItsOwnerDoes) {
+  World deduping(kDedupingWebhook);
+  EXPECT_EQ(deduping.Post(Keyed(1)), "done");
+  EXPECT_EQ(deduping.Post(Keyed(1)), "repeated");
+  World plain(kPlainWebhook);
+  EXPECT_EQ(plain.Post(Keyed(1)), "done");
+  EXPECT_EQ(plain.Post(Keyed(1)), "done");
+}
+
+TEST(Api, AKeyMadeForEachAttemptProtectsNothing) {
+  World world({.idempotency_key = IdempotencyKey::kAttempt});
+  ApiRequest first = Keyed(1);
+  first.idempotency_key = DedupId::OfCopy(1);
+  ApiRequest second = Keyed(1);
+  second.idempotency_key = DedupId::OfCopy(2);
+  EXPECT_EQ(world.Post(first), "done");
+  EXPECT_EQ(world.Post(second), "done");
+  EXPECT_EQ(world.Post(second), "repeated");
+}
+
+TEST(Api, AnOlderFencingTokenIsOvertakenAndStoresNoKey) {
+  World world({.idempotency_key = IdempotencyKey::kMessageId, .fencing = Fencing::kToken});
+  ApiRequest newer = Plain(1);
+  newer.fencing_token = 5;
+  ApiRequest older = Keyed(1);
+  older.fencing_token = 4;
+  EXPECT_EQ(world.Post(newer), "done");
+  EXPECT_EQ(world.Post(older), "overtaken");
+  older.fencing_token = 6;
+  EXPECT_EQ(world.Post(older), "done");
+  EXPECT_EQ(world.simulation.Count<EffectRejected>(), 1u);
+}
+
+// --- Work that takes time -------------------------------------------------------------------------------------------
+
+struct CallerSetup {
+  Api& api;
+  Journal& journal;
+  ApiRequest request;
+  std::string name;
+};
+
+Process OneRequest(Context& self, const CallerSetup& setup) {
+  ApiClient api(self, setup.api, Minutes(1));
+  const Outcome<ApiReply> posted = co_await api.Post(setup.request);
+  const std::string what = posted.ok() ? (posted.value().repeated ? "repeated" : "done") : NameOf(posted.reason());
+  setup.journal.Note(setup.name + " " + what);
+}
+
+Process TwoRequests(Context& self, const CallerSetup& setup) {
+  ApiClient api(self, setup.api, Minutes(1));
+  for (int i = 0; i < 2; ++i) {
+    const Outcome<ApiReply> posted = co_await api.Post(setup.request);
+    const std::string what = posted.ok() ? (posted.value().repeated ? "repeated" : "done") : NameOf(posted.reason());
+    setup.journal.Note(setup.name + " " + what);
+    co_await self.Sleep(Seconds(2));
+  }
+}
+
+TEST(Api, ARequestWithAKeyInProgressIsToldToWait) {
+  World world({.idempotency_key = IdempotencyKey::kMessageId, .service_time = Seconds(1)});
+  Journal journal(world.simulation);
+  const CallerSetup first{world.api, journal, Keyed(1), "first"};
+  const CallerSetup second{world.api, journal, Keyed(1), "second"};
+  world.simulation.Start<OneRequest>("first", first);
+  world.simulation.Start<TwoRequests>("second", second);
+  world.simulation.Run();
+  EXPECT_EQ(world.simulation.Count<EffectApplied>(), 1u);
+  // Whoever comes second, by a tie, is refused at once.
+  EXPECT_EQ(journal.lines().size(), 3u);
+  EXPECT_THAT(journal.lines().at(0), testing::EndsWith("in_progress"));
+  EXPECT_THAT(journal.lines().at(1), testing::StartsWith("1.002s"));
+}
+
+TEST(Api, ASinkWithOneLineServesOneAfterTheOther) {
+  World world({.service_time = Seconds(1), .capacity = 1});
+  Journal journal(world.simulation);
+  const CallerSetup setup{world.api, journal, Plain(1), ""};
+  for (const char* name : {"a", "b", "c"}) world.simulation.Start<OneRequest>(name, setup);
+  world.simulation.Run();
+  EXPECT_EQ(journal.lines(), (Lines{"1.002s  done", "2.002s  done", "3.002s  done"}));
+}
+
+TEST(Api, WithoutACapacityAllAreServedAtOnce) {
+  World world({.service_time = Seconds(1)});
+  Journal journal(world.simulation);
+  const CallerSetup setup{world.api, journal, Plain(1), ""};
+  for (const char* name : {"a", "b", "c"}) world.simulation.Start<OneRequest>(name, setup);
+  world.simulation.Run();
+  EXPECT_EQ(journal.lines(), (Lines{"1.002s  done", "1.002s  done", "1.002s  done"}));
+}
+
+TEST(Api, TooManyThatWaitAreOverload) {
+  World world({.service_time = Seconds(1), .capacity = 1, .waiting_max = 1});
+  Journal journal(world.simulation);
+  const CallerSetup setup{world.api, journal, Plain(1), ""};
+  for (const char* name : {"a", "b", "c"}) world.simulation.Start<OneRequest>(name, setup);
+  world.simulation.Run();
+  EXPECT_EQ(journal.lines(), (Lines{"2ms  unavailable", "1.002s  done", "2.002s  done"}));
+}
 
 TEST(Api, AnEffectNamesItsSinkMessageKeyAndVersion) {
   World world(kNoKeys);

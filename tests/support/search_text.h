@@ -25,7 +25,8 @@ inline void Describe(std::ostream& out, const Witness& witness) {
 }
 
 inline void Describe(std::ostream& out, const Histogram& histogram) {
-  out << histogram.count() << " values";
+  out << histogram.count() << " values, sum " << static_cast<uint64_t>(histogram.sum() >> 64) << " "
+      << static_cast<uint64_t>(histogram.sum());
   for (uint64_t i = 0; i <= 1000; ++i) out << " " << histogram.Quantile(i, 1000).nanoseconds();
 }
 
@@ -42,7 +43,10 @@ inline void Describe(std::ostream& out, const ConfigurationResult& result) {
   out << "\n  facts";
   for (const uint64_t count : result.fact_counts) out << " " << count;
   out << "\n  metrics";
-  VisitCounts(result.metrics, [&out](std::string_view name, uint64_t count) { out << " " << name << " " << count; });
+  for (const CountInfo& count : kCounts) out << " " << count.name << " " << result.metrics.*count.member;
+  for (const PeakInfo& peak : kPeaks) out << " " << peak.name << " " << result.metrics.*peak.member;
+  out << " busy " << static_cast<uint64_t>(result.metrics.busy_time >> 64) << " "
+      << static_cast<uint64_t>(result.metrics.busy_time);
   out << "\n  latency ";
   Describe(out, result.metrics.latency);
   out << "\n  drain time ";

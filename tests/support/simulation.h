@@ -200,8 +200,13 @@ inline std::string NameOf(Rejection reason) {
                                            "invalid_transaction_state",
                                            "transaction_abortable",
                                            "transaction_coordinator_fenced",
-                                           "invalid_transaction_timeout"};
-  static_assert(std::size(kNames) == static_cast<size_t>(Rejection::kInvalidTransactionTimeout) + 1);
+                                           "invalid_transaction_timeout",
+                                           "stale_receipt",
+                                           "channel_closed",
+                                           "over_limit",
+                                           "in_progress",
+                                           "overtaken"};
+  static_assert(std::size(kNames) == static_cast<size_t>(Rejection::kOvertaken) + 1);
   return kNames[static_cast<size_t>(reason)];
 }
 

@@ -13,7 +13,7 @@ RunShape Shape() {
   shape.logs = {{.name = "orders"}};
   shape.groups = {{.name = "settle", .reads = LogId(0)}};
   shape.sinks = {{.name = "ledger", .fed_by = GroupId(0)}};
-  shape.caches = {"seen"};
+  shape.caches = {{.name = "seen"}};
   shape.processes = {"shop", "settle-1"};
   shape.servers = {"broker", "ledger"};
   shape.brokers = {"broker-1", "broker-2", "broker-3"};
@@ -85,8 +85,8 @@ INSTANTIATE_TEST_SUITE_P(Facts, LineTest, testing::ValuesIn(kLines), [](const au
 
 TEST(FactText, AServersOwnDoingHasNoProcess) {
   const Circumstance circumstance{EventId(9), SimTime(), ProcessId::None(), Incarnation(), EventId()};
-  EXPECT_EQ(FormatEvent({circumstance, AlertRaised{LogId(0)}}, Shape()),
-            "            0s  -             dead_letter.alert_raised   log=orders");
+  EXPECT_EQ(FormatEvent({circumstance, AlertRaised{ChannelId(0)}}, Shape()),
+            "            0s  -             dead_letter.alert_raised   in=orders");
 }
 
 TEST(FactText, ProcessesAreAsWideAsTheLongestName) {

@@ -47,6 +47,22 @@ const OperationCase kOperationCases[] = {
     {kBrokerHeartbeat, "controller.heartbeat", false},
     {kMetadataFetch, "controller.fetch", false},
     {kAlterPartition, "controller.alter_partition", true},
+    {kQueueSend, "queue.send", true},
+    {kQueueReceive, "queue.receive", true},
+    {kQueueDelete, "queue.delete", true},
+    {kQueueRelease, "queue.release", true},
+    {kQueueExtend, "queue.extend", true},
+    {kDatabaseBegin, "database.begin", true},
+    {kDatabaseWrite, "database.write", true},
+    {kDatabaseCommit, "database.commit", true},
+    {kOutboxRead, "outbox.read", true},
+    {kOutboxMark, "outbox.mark", true},
+    {kCacheRelease, "cache.release", true},
+    {kSinkCheck, "sink.check", false},
+    {kRedrive, "dead_letter.redrive", true},
+    {kCacheClaim, "cache.claim", true},
+    {kCacheConfirm, "cache.confirm", true},
+    {kMoment, "moment", false},
 };
 
 TEST(Vocabulary, EveryOperationHasItsName) {
@@ -70,7 +86,7 @@ const FaultCase kFaultCases[] = {
     {kDelay, "delay", true},           {kDisconnect, "disconnect", true}, {kPowerLoss, "power_loss", false},
     {kClockJump, "clock_jump", false}, {kError, "error", false},          {kTimeout, "timeout", false},
     {kOutage, "outage", false},        {kForget, "forget", false},        {kIsolate, "isolate", true},
-    {kDiskLoss, "disk_loss", false},
+    {kDiskLoss, "disk_loss", false},   {kFailover, "failover", false},
 };
 
 TEST(Vocabulary, EveryFaultHasItsName) {

@@ -1,7 +1,7 @@
-// What waits at a broker until something happens or its time is up: fetches for records, appends for replication
-// ("purgatory" in Kafka's brokers).
-#ifndef REDELIVER_SIM_BROKER_PURGATORY_H_
-#define REDELIVER_SIM_BROKER_PURGATORY_H_
+// What waits at a server until something happens or its time is up: fetches for records, receives for messages, appends
+// for replication ("purgatory" in Kafka's brokers).
+#ifndef REDELIVER_SIM_KERNEL_PURGATORY_H_
+#define REDELIVER_SIM_KERNEL_PURGATORY_H_
 
 #include <utility>
 
@@ -14,7 +14,7 @@ namespace redeliver {
 template <class Owner, class Waiting>
 class Purgatory {
  public:
-  // `host`: the broker's process, whose pause holds timers up; null: none does. `in_background`: waiting does not keep
+  // `host`: the server's process, whose pause holds timers up; null: none does. `in_background`: waiting does not keep
   // the run alive. All outlive the purgatory.
   Purgatory(Owner& owner, Kernel& kernel, Context* host, bool in_background)
       : owner_(owner), kernel_(kernel), host_(host), in_background_(in_background), parked_(kernel.pool()) {}
@@ -44,7 +44,7 @@ class Purgatory {
     }
   }
 
-  // Unanswered: the broker has died.
+  // Unanswered: the server has died.
   void Clear() { parked_.clear(); }
 
  private:
@@ -71,4 +71,4 @@ class Purgatory {
 
 }  // namespace redeliver
 
-#endif  // REDELIVER_SIM_BROKER_PURGATORY_H_
+#endif  // REDELIVER_SIM_KERNEL_PURGATORY_H_
