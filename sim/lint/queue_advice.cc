@@ -1,5 +1,7 @@
 #include "sim/lint/queue_advice.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "sim/lint/consumer_advice.h"
 #include "sim/queue/queue_rules.h"
@@ -14,7 +16,7 @@ class QueueAdvice {
 
   void Run() const {
     const bool limited = rules_.max_receive_count > 0 && !rules_.limit_needs_dead_letter;
-    if (limited && queue_.dead_letter.empty() && rules_.over_limit != OverLimit::kPark) {
+    if (limited && IsConsumed() && queue_.dead_letter.empty() && rules_.over_limit != OverLimit::kPark) {
       Add(LintRule::kLimitWithoutDeadLetter, "dead_letter", "drops what reaches its limit");
     }
     if (!queue_.dead_letter.empty()) RunForDeadLetters();
@@ -34,6 +36,11 @@ class QueueAdvice {
   }
 
  private:
+  bool IsConsumed() const {
+    return std::ranges::any_of(linter_.topology().consumers,
+                               [&](const auto& entry) { return entry.second.reads == name_; });
+  }
+
   void RunForDeadLetters() const {
     if (rules_.transfer == Transfer::kAtMostOnce) {
       Add(LintRule::kTransferNotConfirmed, "transfer", "removes messages before its dead-letter queue has them");

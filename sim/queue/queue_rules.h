@@ -69,7 +69,7 @@ struct QueueRules {
   uint32_t power_domains = 1;
 };
 
-// The defaults of a product, as sim/queue/profiles.cc lists them.
+// The defaults of a product, as RulesOf lists them.
 QueueRules RulesOfProfile(QueueProfile profile, QueueVersion version);
 
 // The same with everything that the options say.

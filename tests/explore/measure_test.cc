@@ -18,7 +18,10 @@ const std::vector<std::string> kInvariants = {"no_loss", "key_order"};
 ConfigurationResult SomeResult() {
   ConfigurationResult result = EmptyResult(kInvariants.size());
   result.runs = 4;
-  result.cells[1] = {.observations = 9, .violating_runs = 1, .violations = 3, .witness = {}};
+  Cell& cell = result.cells[1];
+  cell.observations = 9;
+  cell.violating_runs = 1;
+  cell.violations = 3;
   result.metrics.messages = 20;
   result.metrics.effects = 22;
   result.metrics.duplicate_effects = 4;

@@ -1,6 +1,7 @@
 // One run is a pure function of its pipeline and its choices; and the tool would notice if it were not.
-#include "gtest/gtest.h"
 #include "sim/explore/determinism.h"
+
+#include "gtest/gtest.h"
 #include "tests/support/lab.h"
 
 namespace redeliver {
@@ -11,10 +12,11 @@ class DeterminismTest : public testing::TestWithParam<std::string> {};
 TEST_P(DeterminismTest, ASeedRunTwiceGivesTheSameFacts) {
   const Lab lab = Lab::FromFile(GetParam()).JudgedByAll();
   for (size_t configuration = 0; configuration < lab.size(); ++configuration) {
-    for (uint64_t seed = 1; seed <= Repeats(50); ++seed) {
+    for (uint64_t seed = 1; seed <= lab.Seeds(50); ++seed) {
       const ReplayResult first = ReplaySeed(lab.prepared(), configuration, seed);
       const ReplayResult second = ReplaySeed(lab.prepared(), configuration, seed);
-      ASSERT_EQ(FirstDifference(first.events, second.events), std::nullopt) << lab.name(configuration) << " seed " << seed;
+      ASSERT_EQ(FirstDifference(first.events, second.events), std::nullopt)
+          << lab.name(configuration) << " seed " << seed;
       ASSERT_EQ(first.run.digest, second.run.digest) << lab.name(configuration) << " seed " << seed;
       ASSERT_EQ(first.plan, second.plan) << lab.name(configuration) << " seed " << seed;
       ASSERT_FALSE(first.events.empty());
@@ -26,13 +28,14 @@ TEST_P(DeterminismTest, TheCheckFindsNothing) {
   const Lab lab = Lab::FromFile(GetParam());
   SearchControl control;
   control.configurations = lab.All();
-  EXPECT_FALSE(CheckDeterminism(lab.prepared(), {{1, Repeats(10)}}, control).has_value());
+  EXPECT_FALSE(CheckDeterminism(lab.prepared(), {{1, lab.Seeds(10)}}, control).has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, DeterminismTest, testing::ValuesIn(AllScenarioFiles()),
                          [](const auto& info) { return AsTestName(info.param); });
 
-// Samples, except that one hazard more strikes in the second attempt at one seed: what a stray clock or address would do.
+// Samples, except that one hazard more strikes in the second attempt at one seed: what a stray clock or address would
+// do.
 class CheatingChoices final : public Choices {
  public:
   CheatingChoices(uint64_t seed, bool cheats) : Choices(seed), sampled_(seed), cheats_(cheats) {}

@@ -17,7 +17,7 @@ TEST_P(JobsTest, SamplesAreTheSameOnAnyNumberOfThreads) {
   const Lab lab = Lab::FromFile(GetParam());
   SearchControl control;
   control.configurations = lab.All();
-  const std::vector<SeedRange> seeds{{1, Repeats(150)}, {1000, 1000 + Repeats(100)}};
+  const std::vector<SeedRange> seeds{{1, lab.Seeds(150)}, {1000, 1000 + lab.Seeds(100)}};
   const std::string one = Text(Sample(lab.prepared(), seeds, control));
   for (control.jobs = 2; control.jobs <= 3; ++control.jobs) {
     EXPECT_EQ(Text(Sample(lab.prepared(), seeds, control)), one) << control.jobs << " jobs";
@@ -28,9 +28,9 @@ TEST_P(JobsTest, ProofsAreTheSameOnAnyNumberOfThreads) {
   const Lab lab = Lab::FromFile(GetParam());
   SearchControl control;
   control.configurations = lab.All();
-  const std::string one = Text(Prove(lab.prepared(), 1, {1, 9}, control));
+  const std::string one = Text(Prove(lab.prepared(), lab.Faults(1), {1, 9}, control));
   for (control.jobs = 2; control.jobs <= 3; ++control.jobs) {
-    EXPECT_EQ(Text(Prove(lab.prepared(), 1, {1, 9}, control)), one) << control.jobs << " jobs";
+    EXPECT_EQ(Text(Prove(lab.prepared(), lab.Faults(1), {1, 9}, control)), one) << control.jobs << " jobs";
   }
 }
 
@@ -39,12 +39,12 @@ TEST_P(JobsTest, TheFirstViolationEndsASearchAtTheSamePlaceOnAnyNumberOfThreads)
   SearchControl control;
   control.configurations = lab.All();
   control.stop_on_first = true;
-  const std::vector<SeedRange> seeds{{1, Repeats(300)}};
+  const std::vector<SeedRange> seeds{{1, lab.Seeds(300)}};
   const std::string sample = Text(Sample(lab.prepared(), seeds, control));
-  const std::string proof = Text(Prove(lab.prepared(), 1, {1}, control));
+  const std::string proof = Text(Prove(lab.prepared(), lab.Faults(1), {1}, control));
   control.jobs = 3;
   EXPECT_EQ(Text(Sample(lab.prepared(), seeds, control)), sample);
-  EXPECT_EQ(Text(Prove(lab.prepared(), 1, {1}, control)), proof);
+  EXPECT_EQ(Text(Prove(lab.prepared(), lab.Faults(1), {1}, control)), proof);
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, JobsTest, testing::ValuesIn(AllScenarioFiles()),

@@ -108,7 +108,10 @@ void ReportFixture::Ask(size_t configuration, std::string_view metric, std::stri
 
 void ReportFixture::Calm() {
   for (ConfigurationResult& result : search.results) {
-    for (Cell& cell : result.cells) cell = Cell{.observations = 1, .violating_runs = 0, .violations = 0, .witness = {}};
+    for (Cell& cell : result.cells) {
+      cell = Cell();
+      cell.observations = 1;
+    }
   }
 }
 

@@ -11,7 +11,7 @@ const BadFile kBadFiles[] = {
     {"MisspelledFileKey", R"("must_see")", R"("must_se")",
      R"(32:3: /must_se: unknown knob; did you mean "must_see"? (Facts that some run of some configuration must reach.))"},
     {"UnrelatedFileKey", R"("must_see")", R"("frobnicate")",
-     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "thresholds")"},
+     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
     {"SchemaIsNoString", R"("name": "sample")", R"("name": "sample", "$schema": 1)",
      "2:32: /$schema: expected a string, found 1"},
     {"NoName", R"("name": "sample", )", "",
@@ -86,7 +86,7 @@ const BadFile kBadFiles[] = {
 5:3: /topologies: unknown knob; did you mean "topology"? (The pipeline.))"},
     {"TopologyIsNull", R"("topology": {)", R"("topology": null, "x": {)",
      R"(5:15: /topology: expected an object, found null
-5:21: /x: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "thresholds")"},
+5:21: /x: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
 };
 
 class BadKnobs : public testing::TestWithParam<BadFile> {};

@@ -54,7 +54,7 @@ class Story {
     return Tell(EffectApplied{sink, MessageId(message), KeyId(0), Version(1)});
   }
   Story& DeadLetter(uint32_t message, GroupId group) {
-    return Tell(MessageDeadLettered{kOther, group, MessageId(message)});
+    return Tell(MessageDeadLettered{shape_.ChannelOf(kOther), group, MessageId(message)});
   }
   Story& Mark(CacheId cache, uint32_t message, bool renewed = false) {
     return Tell(MarkStored{cache, kShipping, MessageId(message), renewed});

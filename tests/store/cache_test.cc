@@ -2,46 +2,13 @@
 #include "sim/store/cache.h"
 
 #include "gtest/gtest.h"
-#include "sim/store/cache_client.h"
-#include "tests/support/simulation.h"
+#include "tests/store/cache_world.h"
 
 namespace redeliver {
 namespace {
 
-RunShape Shape() {
-  RunShape shape;
-  shape.sinks = {{.name = "mail"}, {.name = "ledger"}};
-  shape.caches = {{.name = "seen"}};
-  shape.messages = 10;
-  return shape;
-}
-
-constexpr SinkId kMail{0};
-constexpr SinkId kLedger{1};
-
-struct World {
-  bool Lookup(uint32_t message, SinkId sink = kMail) {
-    return AskDirectly(caller, cache, CacheLookupRequest{CacheKey(sink, MessageId(message))}).value().found;
-  }
-  bool Mark(uint32_t message, uint64_t token = 0, SinkId sink = kMail) {
-    return AskDirectly(caller, cache, CacheMarkRequest{CacheKey(sink, MessageId(message), token)}).value().found;
-  }
-  void MarkAt(SimDuration at, uint32_t message) {
-    simulation.At(at, [=, this] { Mark(message); });
-  }
-  void ExpectFoundAt(SimDuration at, uint32_t message, bool found) {
-    simulation.At(at, [=, this] { EXPECT_EQ(Lookup(message), found) << FormatDuration(at); });
-  }
-
-  Simulation simulation;
-  RunShape shape = Shape();
-  CacheOptions options{.ttl = Hours(1)};
-  Cache cache{simulation.kernel(), 0, CacheId(0), options, shape};
-  Context& caller = simulation.NewProcess("caller");
-};
-
 TEST(Cache, FindsWhatWasMarkedForTheSameSink) {
-  World world;
+  CacheWorld world;
   EXPECT_FALSE(world.Lookup(1));
   EXPECT_FALSE(world.Mark(1));
   EXPECT_TRUE(world.Lookup(1));
@@ -52,7 +19,7 @@ TEST(Cache, FindsWhatWasMarkedForTheSameSink) {
 }
 
 TEST(Cache, ALookupMarksNothing) {
-  World world;
+  CacheWorld world;
   world.Lookup(1);
   EXPECT_FALSE(world.Lookup(1));
   EXPECT_EQ(world.simulation.Count<DuplicateFound>(), 0u);
@@ -77,7 +44,7 @@ const TokenCase kTokens[] = {
 class TokenTest : public testing::TestWithParam<TokenCase> {};
 
 TEST_P(TokenTest, TellsOnesOwnMarkFromAnothers) {
-  World world;
+  CacheWorld world;
   EXPECT_FALSE(world.Mark(1, GetParam().first));
   EXPECT_EQ(world.Mark(1, GetParam().second), GetParam().found);
   EXPECT_EQ(world.simulation.Count<DuplicateFound>(), GetParam().found ? 1u : 0u);
@@ -88,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(Tokens, TokenTest, testing::ValuesIn(kTokens),
                          [](const auto& info) { return info.param.name; });
 
 TEST(Cache, ARefusedMarkKeepsTheFirstToken) {
-  World world;
+  CacheWorld world;
   world.Mark(1, 7);
   world.Mark(1, 8);
   EXPECT_FALSE(world.Mark(1, 7));
@@ -98,7 +65,7 @@ TEST(Cache, ARefusedMarkKeepsTheFirstToken) {
 // --- Time to live ---------------------------------------------------------------------------------------------------
 
 TEST(Cache, AMarkEndsWithItsTimeToLive) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(10), 1);
   world.ExpectFoundAt(Minutes(70) - Nanos(1), 1, true);
   world.ExpectFoundAt(Minutes(70), 1, false);
@@ -107,7 +74,7 @@ TEST(Cache, AMarkEndsWithItsTimeToLive) {
 }
 
 TEST(Cache, SaysWhetherAMarkIsNewOrRenewed) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(0), 1);
   world.MarkAt(Minutes(1), 1);
   world.MarkAt(Minutes(61), 1);  // The renewed mark has just ended.
@@ -121,9 +88,9 @@ TEST(Cache, SaysWhetherAMarkIsNewOrRenewed) {
 }
 
 TEST(Cache, ForgetsWhatHasExpiredBeforeItServesTheNextRequest) {
-  World world;
+  CacheWorld world;
   for (uint32_t message = 0; message < 5; ++message) world.MarkAt(Minutes(message), message);
-  world.MarkAt(Minutes(3) + Seconds(1), 0);               // Renewed: it outlives the others.
+  world.MarkAt(Minutes(3) + Seconds(1), 0);                 // Renewed: it outlives the others.
   world.ExpectFoundAt(Minutes(62) + Seconds(1), 9, false);  // Of another message.
   world.simulation.Run();
   ASSERT_EQ(world.simulation.Count<MarksForgotten>(), 1u);
@@ -131,7 +98,7 @@ TEST(Cache, ForgetsWhatHasExpiredBeforeItServesTheNextRequest) {
 }
 
 TEST(Cache, AFailoverDoesNotForgetWhatHadExpired) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(0), 1);
   world.MarkAt(Minutes(30), 2);
   world.simulation.At(Minutes(70), [&] { world.cache.Forget(); });
@@ -143,7 +110,7 @@ TEST(Cache, AFailoverDoesNotForgetWhatHadExpired) {
 }
 
 TEST(Cache, ALookupDoesNotProlongAMarkAndANewMarkDoes) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(0), 1);
   world.MarkAt(Minutes(0), 2);
   world.MarkAt(Minutes(50), 2);
@@ -154,7 +121,7 @@ TEST(Cache, ALookupDoesNotProlongAMarkAndANewMarkDoes) {
 }
 
 TEST(Cache, AnExpiredMarkCanBeMadeAgain) {
-  World world;
+  CacheWorld world;
   world.simulation.At(Hours(0), [&] { EXPECT_FALSE(world.Mark(1, 7)); });
   world.simulation.At(Hours(2), [&] { EXPECT_FALSE(world.Mark(1, 8)); });
   world.ExpectFoundAt(Hours(2) + Minutes(59), 1, true);
@@ -162,7 +129,7 @@ TEST(Cache, AnExpiredMarkCanBeMadeAgain) {
 }
 
 TEST(Cache, AClockJumpEndsMarksEarly) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(0), 1);
   world.simulation.At(Minutes(1), [&] { world.cache.JumpClock(Minutes(30)); });
   world.ExpectFoundAt(Minutes(2), 1, true);
@@ -175,7 +142,7 @@ TEST(Cache, AClockJumpEndsMarksEarly) {
 }
 
 TEST(Cache, ClockJumpsOfMillenniaEndAtTheFarEnd) {
-  World world;
+  CacheWorld world;
   world.MarkAt(Minutes(0), 1);
   world.simulation.At(Minutes(1), [&] {
     for (int jump = 0; jump < 1000; ++jump) world.cache.JumpClock(Days(3650));
@@ -187,7 +154,7 @@ TEST(Cache, ClockJumpsOfMillenniaEndAtTheFarEnd) {
 }
 
 TEST(Cache, AFailoverForgetsEverything) {
-  World world;
+  CacheWorld world;
   world.Mark(1);
   world.Mark(2);
   world.Mark(1, 0, kLedger);
@@ -201,7 +168,7 @@ TEST(Cache, AFailoverForgetsEverything) {
 
 // --- Claims ---------------------------------------------------------------------------------------------------------
 
-struct ClaimWorld : World {
+struct ClaimWorld : CacheWorld {
   // "mine", "done" or "held".
   std::string Claim(uint64_t asker) {
     const CacheKey key(kMail, MessageId(1), asker);
@@ -257,7 +224,7 @@ INSTANTIATE_TEST_SUITE_P(Claims, ClaimTest, testing::ValuesIn(kClaims),
                          [](const auto& info) { return info.param.name; });
 
 TEST(Cache, FencingTokensOfLaterClaimsAreLarger) {
-  World world;
+  CacheWorld world;
   const CacheKey key(kMail, MessageId(1), 7);
   const CacheKey other(kMail, MessageId(2), 7);
   const auto claim = [&](const CacheKey& what) {
@@ -287,7 +254,7 @@ TEST(Cache, ABlindMarkOrClaimAsksNobody) {
 }
 
 TEST(Cache, CopiesHaveIdsOfTheirOwn) {
-  World world;
+  CacheWorld world;
   const CacheKey first(kMail, MessageId(1), DedupId::OfCopy(1), 7);
   const CacheKey second(kMail, MessageId(1), DedupId::OfCopy(2), 8);
   AskDirectly(world.caller, world.cache, CacheMarkRequest{first});
@@ -299,7 +266,7 @@ TEST(Cache, CopiesHaveIdsOfTheirOwn) {
 // --- Room -----------------------------------------------------------------------------------------------------------
 
 TEST(Cache, AFullOneForgetsWhatWasStoredFirst) {
-  World world;
+  CacheWorld world;
   world.options.capacity = 2;
   for (const uint32_t message : {1, 2, 3}) EXPECT_FALSE(world.Mark(message, message));
   EXPECT_FALSE(world.Lookup(1));
@@ -309,7 +276,7 @@ TEST(Cache, AFullOneForgetsWhatWasStoredFirst) {
 }
 
 TEST(Cache, StoringAgainMakesARecordTheNewest) {
-  World world;
+  CacheWorld world;
   world.options.capacity = 2;
   for (const uint32_t message : {1, 2, 1, 3}) world.Mark(message, message);
   EXPECT_TRUE(world.Lookup(1));
@@ -317,7 +284,7 @@ TEST(Cache, StoringAgainMakesARecordTheNewest) {
 }
 
 TEST(Cache, AFullOneThatForgetsNothingRefuses) {
-  World world;
+  CacheWorld world;
   world.options.capacity = 1;
   world.options.eviction = Eviction::kRefuse;
   world.Mark(1, 1);
@@ -328,7 +295,7 @@ TEST(Cache, AFullOneThatForgetsNothingRefuses) {
 }
 
 TEST(Cache, AnExpiredRecordMakesRoom) {
-  World world;
+  CacheWorld world;
   world.options.capacity = 1;
   world.options.eviction = Eviction::kRefuse;
   world.MarkAt(Minutes(0), 1);
@@ -357,7 +324,7 @@ const FailoverCase kFailovers[] = {
 class FailoverTest : public testing::TestWithParam<FailoverCase> {};
 
 TEST_P(FailoverTest, LosesWhatIsNotReplicated) {
-  World world;
+  CacheWorld world;
   world.options.replication_lag = GetParam().lag;
   world.MarkAt(Seconds(0), 1);
   world.MarkAt(Seconds(8), 2);
@@ -381,43 +348,6 @@ TEST(Cache, AFailoverBringsBackTheClaimBehindAConfirmation) {
   world.simulation.At(Seconds(9) + Millis(1), [&] { EXPECT_EQ(world.Claim(8), "held"); });
   world.simulation.At(Seconds(10), [&] { EXPECT_EQ(world.Claim(8), "mine"); });
   world.simulation.Run();
-}
-
-// --- Through the client ---------------------------------------------------------------------------------------------
-
-struct MarkSetup {
-  Cache& cache;
-  Journal& journal;
-};
-
-Process Marker(Context& self, const MarkSetup& setup) {
-  CacheClient cache(self, setup.cache, Seconds(1));
-  const CacheKey key(kMail, MessageId(1), 7);
-  Outcome<CacheReply> marked = co_await cache.Mark(key);
-  while (!marked.ok()) marked = co_await cache.Mark(key);
-  setup.journal.Note(marked.value().found ? "found" : "mine");
-  const Outcome<CacheReply> seen = co_await cache.Lookup(key);
-  setup.journal.Note(seen.value().found ? "found" : "absent");
-}
-
-TEST(CacheClient, ARepeatedMarkWithItsTokenIsStillOnesOwn) {
-  World world;
-  Journal journal(world.simulation);
-  const MarkSetup setup{world.cache, journal};
-  world.simulation.faults().AtRequest(Operation::kCacheMark, 1, {FaultKind::kDrop, Phase::kApplied, {}});
-  world.simulation.Start<Marker>("marker", setup);
-  world.simulation.Run();
-  EXPECT_EQ(journal.lines(), (Lines{"1.002s mine", "1.004s found"}));
-}
-
-TEST(CacheClient, AForgetStrikesBeforeTheLookupIsAnswered) {
-  World world;
-  Journal journal(world.simulation);
-  const MarkSetup setup{world.cache, journal};
-  world.simulation.faults().AtServer(Operation::kCacheLookup, 1, {FaultKind::kForget, Phase::kBefore, {}});
-  world.simulation.Start<Marker>("marker", setup);
-  world.simulation.Run();
-  EXPECT_EQ(journal.words(), (Lines{"mine", "absent"}));
 }
 
 }  // namespace

@@ -28,6 +28,16 @@ using Words = std::vector<std::string>;
 
 class Lab;
 
+// Whether this build need not repeat what another one says just as well: it looks for what its compiler or its
+// sanitizers find.
+inline bool Brief() { return std::getenv("REDELIVER_BRIEF_TESTS") != nullptr; }
+
+// How often a property is tried: `usually`, many times that when REDELIVER_LONG is set, and a fraction in brief.
+inline uint64_t Repeats(uint64_t usually) {
+  if (std::getenv("REDELIVER_LONG") != nullptr) return usually * 20;
+  return Brief() ? (usually + 4) / 5 : usually;
+}
+
 // One run of a lab. The lab outlives it.
 struct Trial {
   const Lab* lab = nullptr;
@@ -63,6 +73,13 @@ class Lab {
   const Prepared& prepared() const { return *prepared_; }
   const Pipeline& pipeline(size_t configuration) const { return prepared_->pipeline(configuration); }
   size_t size() const { return scenario_->configurations.size(); }
+  // How many seeds a property is tried with: Repeats(usually), but fewer of a scenario that asks for few because its runs
+  // are long.
+  uint64_t Seeds(uint64_t usually) const {
+    return std::max<uint64_t>(2, Repeats(usually) * static_cast<uint64_t>(std::min<int64_t>(scenario_->search.seeds, 1000)) / 1000);
+  }
+  // How many faults are tried in one run: so many, but no more than the scenario asks for.
+  int Faults(int usually) const { return static_cast<int>(std::min<int64_t>(usually, scenario_->search.faults)); }
   const std::string& name(size_t configuration) const { return scenario_->configurations[configuration].name; }
 
   size_t Find(std::string_view configuration) const {
@@ -141,16 +158,6 @@ inline Lab Lab::Named(std::string_view name) {
     if (std::filesystem::path(file).stem() == name) return FromFile(file);
   }
   throw std::invalid_argument("no scenario file is named " + std::string(name) + ".json");
-}
-
-// Whether this build need not repeat what another one says just as well: it looks for what its compiler or its
-// sanitizers find.
-inline bool Brief() { return std::getenv("REDELIVER_BRIEF_TESTS") != nullptr; }
-
-// How often a property is tried: `usually`, many times that when REDELIVER_LONG is set, and a fraction in brief.
-inline uint64_t Repeats(uint64_t usually) {
-  if (std::getenv("REDELIVER_LONG") != nullptr) return usually * 20;
-  return Brief() ? (usually + 4) / 5 : usually;
 }
 
 // "order_total_order_json": a file name as part of a test's name.
