@@ -14,26 +14,26 @@ namespace {
 constexpr size_t kFaultsShown = 12;
 
 // Invariants of one configuration that one run violates.
-struct Finding {
+struct ShownWitness {
   const Witness* witness;
   std::vector<size_t> invariants;
 };
 
-std::vector<Finding> Findings(const ConfigurationResult& result) {
-  std::vector<Finding> findings;
+std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result) {
+  std::vector<ShownWitness> all;
   for (size_t v = 0; v < result.cells.size(); ++v) {
     if (!result.cells[v].witness) continue;
     const Witness& witness = *result.cells[v].witness;
-    const auto same = std::ranges::find_if(findings, [&](const Finding& finding) {
-      return finding.witness->seed == witness.seed && finding.witness->plan == witness.plan;
+    const auto same = std::ranges::find_if(all, [&](const ShownWitness& shown) {
+      return shown.witness->seed == witness.seed && shown.witness->plan == witness.plan;
     });
-    if (same == findings.end()) {
-      findings.push_back({&witness, {v}});
+    if (same == all.end()) {
+      all.push_back({&witness, {v}});
     } else {
       same->invariants.push_back(v);
     }
   }
-  return findings;
+  return all;
 }
 
 // What becomes of the request; "" where the fault's name says it all.
@@ -81,12 +81,12 @@ std::string PlanText(const TextContext& context, size_t i, const Witness& witnes
   return text;
 }
 
-std::string FindingText(const TextContext& context, size_t i, const Finding& finding) {
+std::string WitnessText(const TextContext& context, size_t i, const ShownWitness& shown) {
   const Glyphs glyphs(context.style);
-  const Witness& witness = *finding.witness;
+  const Witness& witness = *shown.witness;
   const std::vector<Cell>& cells = context.result(i).cells;
   std::string text;
-  for (const size_t v : finding.invariants) {
+  for (const size_t v : shown.invariants) {
     const Violation& violation = cells[v].witness->violation;
     const Line line = {{absl::StrCat("  ", std::string(glyphs.bad()), " "), Tone::kBad},
                        {context.configuration(i).name + std::string(glyphs.dot()), Tone::kStrong},
@@ -110,9 +110,9 @@ std::string FindingText(const TextContext& context, size_t i, const Finding& fin
 std::string WitnessesText(const TextContext& context) {
   std::string text;
   for (size_t i = 0; i < context.size(); ++i) {
-    for (const Finding& finding : Findings(context.result(i))) {
+    for (const ShownWitness& shown : ShownWitnesses(context.result(i))) {
       text += text.empty() ? Heading(context, "Witnesses", "of each violation the run with the fewest faults") : "\n";
-      text += FindingText(context, i, finding);
+      text += WitnessText(context, i, shown);
     }
   }
   return text;

@@ -11,12 +11,6 @@
 namespace redeliver {
 namespace {
 
-template <class T>
-const T* Find(const Named<T>& parts, std::string_view name) {
-  const auto found = std::ranges::find_if(parts, [name](const auto& part) { return part.first == name; });
-  return found == parts.end() ? nullptr : &found->second;
-}
-
 class QueueCheck {
  public:
   QueueCheck(const RuleContext& context, std::string_view name, const QueueOptions& queue)
@@ -115,14 +109,14 @@ class QueueCheck {
 void CheckDeadLetterCycles(const RuleContext& context) {
   const Named<QueueOptions>& queues = context.model.topology.queues;
   for (const auto& [name, queue] : queues) {
-    const QueueOptions* at = Find(queues, queue.dead_letter);
+    const QueueOptions* at = FindPart(queues, queue.dead_letter);
     for (size_t steps = 0; at != nullptr && steps < queues.size(); ++steps) {
       if (at->dead_letter == name && queue.dead_letter != name) {
         return context.Add({"topology", "queues", name, "dead_letter"},
                            absl::StrCat("queue ", Quoted(name), ": queue ", Quoted(queue.dead_letter),
                                         " leads back to it, so that messages go round"));
       }
-      at = Find(queues, at->dead_letter);
+      at = FindPart(queues, at->dead_letter);
     }
   }
 }
@@ -132,7 +126,7 @@ class ConsumerChannelCheck {
   ConsumerChannelCheck(const RuleContext& context, std::string_view name, const ConsumerOptions& consumer)
       : context_(context), name_(name), consumer_(consumer) {}
 
-  void Run() const { Find(context_.model.topology.queues, consumer_.reads) != nullptr ? RunAtQueue() : RunAtLog(); }
+  void Run() const { FindPart(context_.model.topology.queues, consumer_.reads) != nullptr ? RunAtQueue() : RunAtLog(); }
 
  private:
   void RunAtQueue() const {
@@ -176,7 +170,7 @@ class ConsumerChannelCheck {
     NeedQueue("starts_after", consumer_.starts_after != kDefaults.starts_after);
     const bool here = consumer_.on_failure == OnFailure::kRetry || consumer_.on_failure == OnFailure::kSkip;
     if (!here) Add("on_failure", "a record cannot be given back: it reads a log, and no queue");
-    if (Find(context_.model.topology.queues, consumer_.dead_letter) != nullptr) {
+    if (FindPart(context_.model.topology.queues, consumer_.dead_letter) != nullptr) {
       Add("dead_letter", "\"dead_letter\" must be a log: it reads one");
     }
   }
@@ -204,7 +198,7 @@ class ConsumerChannelCheck {
 void CheckReaders(const RuleContext& context) {
   std::map<std::string_view, std::string_view> readers;
   for (const auto& [name, consumer] : context.model.topology.consumers) {
-    if (Find(context.model.topology.queues, consumer.reads) == nullptr) continue;
+    if (FindPart(context.model.topology.queues, consumer.reads) == nullptr) continue;
     const auto [reader, added] = readers.emplace(consumer.reads, name);
     if (added) continue;
     context.Add(
@@ -220,7 +214,7 @@ void CheckProducerChannel(const RuleContext& context, std::string_view name, con
     context.Add({"topology", "producers", name, knob},
                 absl::StrCat("producer ", Quoted(name), ": ", std::string(message)));
   };
-  if (Find(context.model.topology.queues, producer.writes) != nullptr) {
+  if (FindPart(context.model.topology.queues, producer.writes) != nullptr) {
     const bool simple = producer.delivery == Delivery::kFireAndForget || producer.delivery == Delivery::kRetrying;
     if (!simple) add("delivery", "to a queue, \"delivery\" is \"fire_and_forget\" or \"retrying\"");
     return;

@@ -11,12 +11,6 @@
 namespace redeliver {
 namespace {
 
-template <class T>
-const T* Find(const Named<T>& parts, std::string_view name) {
-  const auto found = std::ranges::find(parts, name, [](const auto& part) -> std::string_view { return part.first; });
-  return found == parts.end() ? nullptr : &found->second;
-}
-
 // The rules of one sink.
 class SinkCheck {
  public:
@@ -87,7 +81,7 @@ class DedupCheck {
     if (!dedup_.cache.empty()) {
       Add("cache", "a mark with the effect is kept by the sink: \"cache\" must be absent");
     }
-    const SinkOptions* sink = Find(context_.model.topology.sinks, consumer_.effect);
+    const SinkOptions* sink = FindPart(context_.model.topology.sinks, consumer_.effect);
     if (consumer_.effect.empty()) {
       Add("mark", "a mark with the effect needs \"effect\"");
     } else if (sink != nullptr && !IsDatabase(sink->kind)) {
@@ -142,7 +136,7 @@ class RetryCheck {
   }
 
  private:
-  bool ReadsQueue() const { return Find(context_.model.topology.queues, consumer_.reads) != nullptr; }
+  bool ReadsQueue() const { return FindPart(context_.model.topology.queues, consumer_.reads) != nullptr; }
 
   // A message can be left for later where each is settled after its effect, one after the other.
   static constexpr std::string_view kNeedsLoop =

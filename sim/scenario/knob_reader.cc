@@ -8,7 +8,7 @@
 namespace redeliver {
 namespace {
 
-constexpr size_t kLongestName = 40;
+constexpr size_t kLongestPartName = 40;
 
 std::string Text(int64_t value) { return std::to_string(value); }
 std::string Text(SimDuration value) { return FormatDuration(value); }
@@ -31,7 +31,7 @@ bool IsOutside(T value, const std::optional<Range<T>>& range) {
 // Whether a number that is no int64 is a whole one all the same.
 bool IsWhole(std::string_view spelling) { return spelling.find_first_not_of("-0123456789") == std::string_view::npos; }
 
-std::string_view NounOf(RefersTo refers_to) {
+std::string_view WhatIsExpected(RefersTo refers_to) {
   switch (refers_to) {
     case RefersTo::kNothing:
       return "a string";
@@ -58,7 +58,7 @@ std::string_view NounOf(RefersTo refers_to) {
 bool IsName(std::string_view name) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto legal = [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
-  return !name.empty() && name.size() <= kLongestName && lower(name[0]) && std::ranges::all_of(name, legal);
+  return !name.empty() && name.size() <= kLongestPartName && lower(name[0]) && std::ranges::all_of(name, legal);
 }
 
 std::string NoNameText(std::string_view name) {
@@ -147,7 +147,7 @@ void KnobReader::ReadScalar(const JsonValue& value, const Knob<Rate>&, Rate& int
 }
 
 void KnobReader::ReadScalar(const JsonValue& value, const Knob<std::string>& knob, std::string& into) {
-  if (!value.is_string() || (knob.required && value.text.empty())) return Expected(value, NounOf(knob.refers_to));
+  if (!value.is_string() || (knob.required && value.text.empty())) return Expected(value, WhatIsExpected(knob.refers_to));
   into = value.text;
 }
 

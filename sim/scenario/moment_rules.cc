@@ -26,7 +26,7 @@ bool UsesMoments(const RuleContext& context, FaultKind kind, const FaultRule& ru
   return rule.targets.empty() || !std::ranges::all_of(rule.targets, is_broker);
 }
 
-void CheckOperations(const RuleContext& context, FaultKind kind, const FaultRule& rule) {
+void CheckNamedMoment(const RuleContext& context, FaultKind kind, const FaultRule& rule) {
   const auto named = std::ranges::find(rule.operations, kMoment);
   if (named == rule.operations.end()) return;
   const std::string_view fault = Describe(kind).name;
@@ -59,7 +59,7 @@ void CheckMoments(const RuleContext& context) {
   const FaultOptions& faults = context.model.faults;
   bool used = false;
   ForEachFault(faults, [&](FaultKind kind, const FaultRule& rule) {
-    CheckOperations(context, kind, rule);
+    CheckNamedMoment(context, kind, rule);
     used = used || UsesMoments(context, kind, rule);
   });
   if (!faults.moments) return;

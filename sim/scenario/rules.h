@@ -39,6 +39,15 @@ std::vector<std::string_view> NamesOf(const Named<T>& parts) {
   return names;
 }
 
+// nullptr: no part has that name.
+template <class T>
+const T* FindPart(const Named<T>& parts, std::string_view name) {
+  for (const auto& [part_name, part] : parts) {
+    if (part_name == name) return &part;
+  }
+  return nullptr;
+}
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_SIM_SCENARIO_RULES_H_

@@ -20,12 +20,6 @@ void WriteWords(JsonWriter& writer, const std::vector<EnumName>& words) {
   writer.EndObject();
 }
 
-void WriteReference(JsonWriter& writer, const std::string& definition) {
-  writer.BeginObject();
-  writer.Member("$ref", "#/$defs/" + definition);
-  writer.EndObject();
-}
-
 void WriteInvariant(JsonWriter& writer) {
   std::vector<EnumName> words;
   for (const InvariantEntry& entry : AllInvariants()) words.push_back({entry.info.name, entry.info.statement});

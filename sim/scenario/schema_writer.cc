@@ -3,12 +3,6 @@
 namespace redeliver {
 namespace {
 
-void WriteReference(JsonWriter& writer, const std::string& definition) {
-  writer.BeginObject();
-  writer.Member("$ref", "#/$defs/" + definition);
-  writer.EndObject();
-}
-
 void WriteTypeObject(JsonWriter& writer, std::string_view name) {
   writer.BeginObject();
   writer.Member("type", name);
@@ -16,6 +10,12 @@ void WriteTypeObject(JsonWriter& writer, std::string_view name) {
 }
 
 }  // namespace
+
+void WriteReference(JsonWriter& writer, const std::string& definition) {
+  writer.BeginObject();
+  writer.Member("$ref", "#/$defs/" + definition);
+  writer.EndObject();
+}
 
 void SchemaWriter::WriteScalar(const Knob<int64_t>& knob, bool nullable) {
   WriteTypeName("integer", nullable);

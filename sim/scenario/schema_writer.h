@@ -23,6 +23,9 @@ std::string DefinitionName(bool patch) {
   return std::string(KnobStruct<Struct>::kInfo.name) + (patch ? "_patch" : "");
 }
 
+// A schema object that stands for a definition.
+void WriteReference(JsonWriter& writer, const std::string& definition);
+
 class SchemaWriter {
  public:
   SchemaWriter(JsonWriter& writer, bool patch) : writer_(writer), patch_(patch) {}

@@ -49,20 +49,35 @@ TableOptions TableOf(const SinkOptions& sink) {
 }  // namespace
 
 World::World(Kernel& kernel, const Pipeline& pipeline)
-    : kernel_(kernel), pipeline_(pipeline), cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()) {
+    : kernel_(kernel),
+      pipeline_(pipeline),
+      cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()),
+      apis_(kernel.pool()),
+      databases_(kernel.pool()),
+      caches_(kernel.pool()),
+      service_databases_(kernel.pool()),
+      queues_(kernel.pool()),
+      workloads_(kernel.pool()),
+      producer_setups_(kernel.pool()),
+      relay_setups_(kernel.pool()),
+      consumer_setups_(kernel.pool()),
+      processes_(kernel.pool()),
+      programs_(pipeline.shape().processes.size(), kernel.pool()),
+      moments_(kernel.pool()) {
+  Pool& pool = kernel.pool();
+  const RunShape& shape = pipeline.shape();
   BuildSinks();
   for (size_t i = 0; i < pipeline.caches().size(); ++i) {
-    caches_.push_back(std::make_unique<Cache>(kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
-                                              pipeline.caches()[i], pipeline.shape()));
+    caches_.push_back(MakePooled<Cache>(pool, kernel, pipeline.CacheServer(i), CacheId(static_cast<uint16_t>(i)),
+                                        pipeline.caches()[i], shape));
   }
   BuildDatabases();
   BuildQueues();
-  const RunShape& shape = pipeline.shape();
+  processes_.reserve(shape.processes.size());
   for (size_t i = 0; i < shape.processes.size(); ++i) {
-    processes_.push_back(std::make_unique<Context>(kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
-                                                   shape.servers.size()));
+    processes_.push_back(MakePooled<Context>(pool, kernel, ProcessId(static_cast<uint16_t>(i)), shape.processes[i],
+                                             shape.servers.size()));
   }
-  programs_.resize(processes_.size());
   BuildBrokers();
   HostQueues();
   BuildProducers();
@@ -72,16 +87,17 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
 
 void World::BuildDatabases() {
   for (size_t i = 0; i < pipeline_.databases().size(); ++i) {
-    service_databases_.push_back(std::make_unique<ServiceDatabase>(kernel_, pipeline_.DatabaseServer(i),
-                                                                   DatabaseId(static_cast<uint16_t>(i)),
-                                                                   pipeline_.databases()[i], pipeline_.shape()));
+    service_databases_.push_back(MakePooled<ServiceDatabase>(kernel_.pool(), kernel_, pipeline_.DatabaseServer(i),
+                                                             DatabaseId(static_cast<uint16_t>(i)),
+                                                             pipeline_.databases()[i], pipeline_.shape()));
   }
 }
 
 void World::BuildQueues() {
   for (size_t i = 0; i < pipeline_.queues().size(); ++i) {
-    queues_.push_back(std::make_unique<LeaseQueue>(kernel_, pipeline_.QueueServer(i), QueueId(static_cast<uint16_t>(i)),
-                                                   pipeline_.queues()[i].options, pipeline_.shape()));
+    queues_.push_back(MakePooled<LeaseQueue>(kernel_.pool(), kernel_, pipeline_.QueueServer(i),
+                                             QueueId(static_cast<uint16_t>(i)), pipeline_.queues()[i].options,
+                                             pipeline_.shape()));
   }
   for (size_t i = 0; i < queues_.size(); ++i) {
     const QueueId dead_letters = pipeline_.queues()[i].dead_letters;
@@ -98,15 +114,16 @@ void World::HostQueues() {
 }
 
 void World::BuildSinks() {
+  Pool& pool = kernel_.pool();
   for (size_t i = 0; i < pipeline_.sinks().size(); ++i) {
     const Pipeline::Sink& sink = pipeline_.sinks()[i];
     auto& api = apis_.emplace_back();
     auto& database = databases_.emplace_back();
     const uint16_t server = pipeline_.SinkServer(i);
     if (IsDatabase(sink.options.kind) || IsSearchIndex(sink.options.kind)) {
-      database = std::make_unique<Database>(kernel_, server, sink.id, TableOf(sink.options), pipeline_.shape());
+      database = MakePooled<Database>(pool, kernel_, server, sink.id, TableOf(sink.options), pipeline_.shape());
     } else {
-      api = std::make_unique<Api>(kernel_, server, sink.id, sink.options, pipeline_.shape());
+      api = MakePooled<Api>(pool, kernel_, server, sink.id, sink.options, pipeline_.shape());
     }
   }
 }
@@ -150,8 +167,8 @@ void World::BuildProducers() {
   producer_setups_.reserve(pipeline_.producers().size());
   for (const Pipeline::Producer& producer : pipeline_.producers()) {
     const size_t process = producer.process.value();
-    workloads_.push_back(std::make_unique<Workload>(kernel_, producer.options, processes_[process]->entity(),
-                                                    producer.first_message, producer.first_key, producer.zipf.get()));
+    workloads_.push_back(MakePooled<Workload>(kernel_.pool(), kernel_, producer.options, processes_[process]->entity(),
+                                              producer.first_message, producer.first_key, producer.zipf.get()));
     producer_setups_.push_back(SetUp(producer, *workloads_.back()));
     programs_[process] = ProgramFor(producer.options, producer_setups_.back());
   }
@@ -269,7 +286,8 @@ void World::ScheduleMoments() {
     if (pipeline_.hazards().AtRequest(process->id().value(), Operation::kMoment).empty()) continue;
     for (uint64_t i = 0; i < static_cast<uint64_t>(moments->count); ++i) {
       const auto after = static_cast<int64_t>(kernel_.choices().Below({kMoment, process->entity(), i}, span));
-      kernel_.ScheduleAt(moments_.emplace_back(*process), SimTime() + moments->from + Nanos(after));
+      moments_.push_back(MakePooled<Moment>(kernel_.pool(), *process));
+      kernel_.ScheduleAt(*moments_.back(), SimTime() + moments->from + Nanos(after));
     }
   }
 }

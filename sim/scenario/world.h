@@ -2,10 +2,6 @@
 #ifndef REDELIVER_SIM_SCENARIO_WORLD_H_
 #define REDELIVER_SIM_SCENARIO_WORLD_H_
 
-#include <deque>
-#include <memory>
-#include <vector>
-
 #include "sim/broker/log_cluster.h"
 #include "sim/client/setup.h"
 #include "sim/client/workload.h"
@@ -49,18 +45,18 @@ class World {
   Kernel& kernel_;
   const Pipeline& pipeline_;
   LogCluster cluster_;
-  std::vector<std::unique_ptr<Api>> apis_;            // By sink; null for database tables.
-  std::vector<std::unique_ptr<Database>> databases_;  // By sink; null for services.
-  std::vector<std::unique_ptr<Cache>> caches_;
-  std::vector<std::unique_ptr<ServiceDatabase>> service_databases_;
-  std::vector<std::unique_ptr<LeaseQueue>> queues_;
-  std::vector<std::unique_ptr<Workload>> workloads_;
-  std::vector<ProducerSetup> producer_setups_;
-  std::vector<RelaySetup> relay_setups_;
-  std::vector<ConsumerSetup> consumer_setups_;
-  std::vector<std::unique_ptr<Context>> processes_;
-  std::vector<Program> programs_;
-  std::deque<Moment> moments_;
+  PoolVector<PoolPointer<Api>> apis_;            // By sink; null for database tables.
+  PoolVector<PoolPointer<Database>> databases_;  // By sink; null for services.
+  PoolVector<PoolPointer<Cache>> caches_;
+  PoolVector<PoolPointer<ServiceDatabase>> service_databases_;
+  PoolVector<PoolPointer<LeaseQueue>> queues_;
+  PoolVector<PoolPointer<Workload>> workloads_;
+  PoolVector<ProducerSetup> producer_setups_;
+  PoolVector<RelaySetup> relay_setups_;
+  PoolVector<ConsumerSetup> consumer_setups_;
+  PoolVector<PoolPointer<Context>> processes_;
+  PoolVector<Program> programs_;
+  PoolVector<PoolPointer<Moment>> moments_;
 };
 
 }  // namespace redeliver
