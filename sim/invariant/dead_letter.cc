@@ -80,8 +80,14 @@ void DeadLetterComplete::Mark(GroupId group, MessageId message, uint8_t flag) {
 // A message whose handler dies or hangs is refused by nobody: dropped by its queue, it was given up all the same.
 void DeadLetterComplete::On(const MessageRemoved& fact, const Circumstance& circumstance) {
   dead_letters_.Remove(fact);
-  const bool gave_up = fact.reason == RemovalReason::kMoved || fact.reason == RemovalReason::kDropped;
-  if (!gave_up) return;
+  switch (fact.reason) {
+    case RemovalReason::kMoved:
+    case RemovalReason::kDropped:
+    case RemovalReason::kParked:
+      break;
+    default:
+      return;
+  }
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     const GroupId group = shape_->sinks[sink.value()].fed_by;
     if (shape_->groups[group.value()].receives != fact.queue) continue;

@@ -37,15 +37,14 @@ SimTime DurableSuffix::SafeAtFailover(SimTime now) const {
 
 void DurableSuffix::Note(StoredCopy& copy, CopyChange change, SimTime now) {
   if (!kept()) return;
-  ++copy.noted;  // First: what is noted is not erased.
+  ++copy.kept_for;  // First: what is noted is not erased.
   Prune(now);
   notes_.push_back({now, copy.slot, copy.id, change});
 }
 
 void DurableSuffix::Drop() {
   const Noted& note = notes_[first_++];
-  StoredCopy& copy = *copies_.Find(note.slot, note.copy);
-  if (--copy.noted == 0 && copy.state == StoredCopy::State::kDone) copies_.Erase(copy);
+  copies_.LetGo(*copies_.Find(note.slot, note.copy));
 }
 
 void DurableSuffix::Prune(SimTime now) {

@@ -8,8 +8,6 @@ namespace redeliver {
 namespace {
 
 constexpr SimDuration kConsumerTimeoutCheck = Minutes(1);
-// Between the two requests of a scan.
-constexpr SimDuration kScanTime = Millis(10);
 
 }  // namespace
 
@@ -20,9 +18,8 @@ MessageLeases::MessageLeases(LeaseQueue& queue, const QueueRules& rules, const R
       rules_(rules),
       copies_(queue.kernel().pool()),
       ready_(queue.kernel(), rules, shape.keys, HashName(shape.queues[queue.id().value()].name)),
-      unsafe_(rules, copies_, queue.kernel().pool()) {
-  Kernel::SetBackground(scan_event_);
-}
+      unsafe_(rules, copies_, queue.kernel().pool()),
+      scan_(*this, queue, rules) {}
 
 Kernel& MessageLeases::kernel() { return queue_.kernel(); }
 
@@ -182,7 +179,7 @@ void MessageLeases::GiveUp(StoredCopy& copy) {
   copy.Unlink();
   const bool moves = rules_.over_limit == OverLimit::kDeadLetter || rules_.over_limit == OverLimit::kFail;
   if (moves && queue_.transfer().target() != nullptr) return queue_.transfer().Move(copy);
-  Remove(copy, RemovalReason::kDropped);
+  Remove(copy, rules_.over_limit == OverLimit::kPark ? RemovalReason::kParked : RemovalReason::kDropped);
 }
 
 void MessageLeases::Remove(StoredCopy& copy, RemovalReason reason) {
@@ -195,7 +192,7 @@ void MessageLeases::End(StoredCopy& copy) {
   copy.state = StoredCopy::State::kDone;
   --present_;
   unsafe_.Note(copy, CopyChange::kEnded, kernel().now());
-  if (copy.noted == 0) copies_.Erase(copy);
+  if (copy.kept_for == 0) copies_.Erase(copy);
 }
 
 void MessageLeases::CloseChannel(ProcessId client, SimTime closed_at, CountOn event) {
@@ -231,10 +228,7 @@ void MessageLeases::ScheduleTimer(StoredCopy& copy) {
     if (rules_.recovery == Recovery::kConnection && ConsumerTimeoutOf(copy) < SimTime::Max()) {
       wait = std::min(wait, ConsumerTimeoutOf(copy) - kernel().now());
     }
-    if (rules_.recovery == Recovery::kScan && !scan_event_.linked()) {
-      const int64_t period = rules_.scan_period.nanoseconds();
-      kernel().ScheduleAt(scan_event_, SimTime((kernel().now().nanoseconds() / period + 1) * period));
-    }
+    if (rules_.recovery == Recovery::kScan) scan_.Schedule();
   }
   const bool expires = rules_.retention < kForever && (!leased || rules_.expire_leased);
   if (expires) at_wall(ExpiryOf(copy));
@@ -258,25 +252,24 @@ void MessageLeases::TimeIsUp(StoredCopy& copy) {
     copy.claimable = true;
     ready_.Return(copy);
   } else if (leased && copy.due <= WallClock()) {
-    Return(copy, ReturnReason::kLapsed, CountOn::kLapse);
+    ReturnLapsed(copy);
   } else {
     return ScheduleTimer(copy);
   }
   queue_.ServeWaiting();
 }
 
-void MessageLeases::Scan() {
-  const bool runs = queue_.host() == nullptr || queue_.host()->running();
-  if (runs && queue_.host() != nullptr && queue_.host()->Defer(scan_event_)) return;
-  bool leases = false;
-  copies_.ForEach([&](StoredCopy& copy) {
-    if (copy.state != StoredCopy::State::kLeased) return;
-    const bool lapsed = runs && copy.due <= WallClock() && !kernel().Has(Defect::kLeaseNeverEnds);
-    if (lapsed) return Return(copy, ReturnReason::kLapsed, CountOn::kLapse);
-    leases = true;
-  });
-  if (leases) kernel().ScheduleAfter(scan_event_, rules_.scan_period);
-  queue_.ServeWaiting();
+bool MessageLeases::HasLapsed(const StoredCopy& copy) {
+  return copy.due <= WallClock() && !kernel().Has(Defect::kLeaseNeverEnds);
+}
+
+void MessageLeases::ReturnLapsed(StoredCopy& copy) { Return(copy, ReturnReason::kLapsed, CountOn::kLapse); }
+
+void MessageLeases::TakeBackEnd(StoredCopy& copy) {
+  ++present_;
+  copy.state = StoredCopy::State::kReady;
+  Record(MessageRestored{queue_.id(), copy.message.id, copy.id});
+  ready_.Restore(copy);
 }
 
 void MessageLeases::Withdraw(StoredCopy& copy) {
@@ -311,6 +304,7 @@ void MessageLeases::ReturnConnected() {
 }
 
 void MessageLeases::LoseEverything() {
+  scan_.Forget();
   copies_.ForEach([this](StoredCopy& copy) {
     if (copy.state == StoredCopy::State::kDone) return;
     Withdraw(copy);
@@ -319,6 +313,7 @@ void MessageLeases::LoseEverything() {
 }
 
 void MessageLeases::LoseChanges(SimTime safe) {
+  scan_.Forget();
   unsafe_.Lose(safe, kernel().now(), [&](StoredCopy& copy, CopyChange change) { Undo(copy, change, safe); });
 }
 
@@ -344,10 +339,7 @@ void MessageLeases::Undo(StoredCopy& copy, CopyChange change, SimTime safe) {
       return ready_.Restore(copy);
     case CopyChange::kEnded:
       if (!done || copy.stored_at > safe) return;
-      ++present_;
-      copy.state = StoredCopy::State::kReady;
-      Record(MessageRestored{queue_.id(), copy.message.id, copy.id});
-      return ready_.Restore(copy);
+      return TakeBackEnd(copy);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/kernel/process.h"
 #include "sim/queue/durable_suffix.h"
+#include "sim/queue/lease_scan.h"
 #include "sim/queue/queue_rules.h"
 #include "sim/queue/ready_copies.h"
 #include "sim/queue/stored_copy.h"
@@ -51,6 +52,11 @@ class MessageLeases {
   // Returns everything that was handed out to the client before.
   void CloseChannel(ProcessId client, SimTime closed_at, CountOn event);
   void TimeIsUp(StoredCopy& copy);
+  // Requires that it is leased.
+  bool HasLapsed(const StoredCopy& copy);
+  void ReturnLapsed(StoredCopy& copy);
+  // A copy that was done is there again, to be handed out.
+  void TakeBackEnd(StoredCopy& copy);
   // The clock has moved, or the host was away.
   void RescheduleAll();
   // No connection is left: what returns with its connection does.
@@ -70,7 +76,6 @@ class MessageLeases {
   void LeaveLease(StoredCopy& copy);
   // It is in the queue no longer. Requires that it has been withdrawn.
   void End(StoredCopy& copy);
-  void Scan();
   // For the end of its lease, its delay or its time in the queue, whichever comes first.
   void ScheduleTimer(StoredCopy& copy);
   SimTime ConsumerTimeoutOf(const StoredCopy& copy) const;
@@ -91,7 +96,7 @@ class MessageLeases {
   DurableSuffix unsafe_;
   uint64_t present_ = 0;
   uint64_t leased_ = 0;
-  MemberEvent<MessageLeases, &MessageLeases::Scan> scan_event_{*this};
+  LeaseScan scan_;
 };
 
 }  // namespace redeliver

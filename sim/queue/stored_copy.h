@@ -43,7 +43,7 @@ struct StoredCopy final : EventNode {
   SimTime enqueued_at;  // By the queue's clock, as `due`.
   SimTime due;
   LeaseQueue* given_up_in = nullptr;
-  uint32_t noted = 0;            // Changes of it that can still be undone.
+  uint32_t kept_for = 0;         // Reasons to keep its place when it is done: changes to undo, a scan that has read it.
   StoredCopy* before = nullptr;  // In the order of those that are ready.
   StoredCopy* after = nullptr;
 };
@@ -74,6 +74,10 @@ class CopyTable {
     return copy != nullptr && copy->id == id ? copy : nullptr;
   }
   StoredCopy* Find(const Receipt& receipt) { return Find(receipt.slot, receipt.copy); }
+  // One reason to keep it is gone.
+  void LetGo(StoredCopy& copy) {
+    if (--copy.kept_for == 0 && copy.state == StoredCopy::State::kDone) Erase(copy);
+  }
   void Erase(StoredCopy& copy) {
     const uint32_t slot = copy.slot;
     copies_[slot] = nullptr;

@@ -31,9 +31,10 @@ enum class RemovalReason : uint8_t {
   kTrimmed,          // The queue is bounded, and newer ones came.
   kConsumerDeleted,  // With the list of what its consumer held.
   kLost,             // Not on disk, or not replicated.
+  kParked,           // Over the limit: it stays in the storage of the queue, and is handed out no more.
 };
-inline constexpr std::array<std::string_view, 7> kRemovalReasonNames = {
-    "moved", "redriven", "expired", "dropped", "trimmed", "consumer_deleted", "lost"};
+inline constexpr std::array<std::string_view, 8> kRemovalReasonNames = {
+    "moved", "redriven", "expired", "dropped", "trimmed", "consumer_deleted", "lost", "parked"};
 
 // A copy of the message is in the queue.
 struct MessageStored {

@@ -92,7 +92,7 @@ const DeadLetterCase kCases[] = {
      Dropping(QueueProfile::kJetstream, 1),
      Keeping(),
      "0s a send 0 | 1s a receive | 32s a receive",
-     "0s stored 0 | 1s received 0 #1 | 31s returned 0 lapsed | 32s removed 0 dropped"},
+     "0s stored 0 | 1s received 0 #1 | 31s returned 0 lapsed | 32s removed 0 parked"},
     // LQ-9: how it gets there.
     {"AnAtomicTransferNeedsNoTarget",
      Limited(kSqs, 1),

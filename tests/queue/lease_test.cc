@@ -22,6 +22,9 @@ QueueOptions With(QueueOptions options, auto member, auto value) {
   return options;
 }
 
+// A scan each minute, on the minute, for leases of 30s.
+QueueOptions Scanned() { return {.profile = QueueProfile::kObanLifeline, .visibility_timeout = Seconds(30)}; }
+
 const StoryCase kCases[] = {
     // LQ-1: a receive hides the message and counts.
     {"AReceiveHidesTheMessage", Sqs(), "0s a send 0 | 1s a receive | 2s b receive | 3s a delete 1",
@@ -88,6 +91,19 @@ const StoryCase kCases[] = {
     {"AScanFindsLapsedLeasesAtItsTime", Of(QueueProfile::kBullmq),
      "0s a send 0 | 1s a receive | 45s b receive | 61s b take",
      "0s stored 0 | 1s received 0 #1 | 60s returned 0 lapsed | 61s received 0 #1 | 61s settled 0"},
+    {"AScanLeavesAloneWhatWasSettledAfterItLooked", Of(QueueProfile::kBullmq),
+     "0s a send 0 | 1s a receive | 60002ms a delete 1 | 61s b receive",
+     "0s stored 0 | 1s received 0 #1 | 60s settled 0"},
+    {"AScanThatDoesNotCompareBringsBackWhatWasSettled", With(Scanned(), &QueueOptions::scan_guard, ScanGuard::kNone),
+     "0s a send 0 | 1s a receive | 60002ms a delete 1 | 61s b take",
+     "0s stored 0 | 1s received 0 #1 | 60s settled 0 | 60s restored 0 | 61s received 0 #2 | 61s settled 0"},
+    {"AScanLeavesAloneWhatWasGivenBackAndHandedOutAfterItLooked", Scanned(),
+     "0s a send 0 | 1s a receive | 60002ms a release 1 | 60003ms b receive | 61s b delete 2",
+     "0s stored 0 | 1s received 0 #1 | 60s returned 0 released | 60s received 0 #2 | 61s settled 0"},
+    {"AScanThatDoesNotCompareTakesItFromTheNextHolder", With(Scanned(), &QueueOptions::scan_guard, ScanGuard::kNone),
+     "0s a send 0 | 1s a receive | 60002ms a release 1 | 60003ms b receive | 61s a take | 62s b delete 2",
+     "0s stored 0 | 1s received 0 #1 | 60s returned 0 released | 60s received 0 #2 | 60s returned 0 lapsed | "
+     "61s received 0 #3 | 61s settled 0 | 62s stale 0"},
     {"AnIdleEntryIsClaimedByWhoeverReads", Of(QueueProfile::kRedisStreams),
      "0s a send 0 | 1s a receive | 59s b receive | 62s b receive | 63s a delete 1",
      "0s stored 0 | 1s received 0 #1 | 62s returned 0 claimed | 62s received 0 #2 | 63s settled 0"},
