@@ -85,11 +85,15 @@ void AddConfig(CLI::App* verb, Raw& raw) {
       ->type_name("NAME");
 }
 
-void AddSearch(CLI::App* verb, Raw& raw) {
-  AddConfig(verb, raw);
+void AddJobs(CLI::App* verb, Raw& raw) {
   verb->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
+}
+
+void AddSearch(CLI::App* verb, Raw& raw) {
+  AddConfig(verb, raw);
+  AddJobs(verb, raw);
   verb->add_option("--budget", raw.budget, "Stop after this much real time; what was not covered is said")
       ->type_name("TIME")
       ->check(CheckBudget);
@@ -165,7 +169,13 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");
   AddScenarios(test, raw, "Scenario files or folders", true);
-  test->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")->check(CLI::Range(1, 1024));
+  AddJobs(test, raw);
+
+  CLI::App* claims = AddVerb(app, raw, Verb::kClaims, "claims",
+                             "What people say and what was measured of it, as a page in Markdown",
+                             "claims scenarios/claims > scenarios/claims/README.md");
+  AddScenarios(claims, raw, "Scenario files or folders", true);
+  AddJobs(claims, raw);
 
   CLI::App* lint =
       AddVerb(app, raw, Verb::kLint, "lint", "Say, without a run, what in a pipeline is known to break a guarantee",

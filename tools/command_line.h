@@ -13,7 +13,7 @@
 
 namespace redeliver {
 
-enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kLint, kCheck, kSchema, kList, kDocs };
+enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kClaims, kLint, kCheck, kSchema, kList, kDocs };
 
 struct CommandLine {
   Verb verb = Verb::kRun;

@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
       return redeliver::Replay(*parsed.command);
     case Verb::kTest:
       return redeliver::Test(*parsed.command);
+    case Verb::kClaims:
+      return redeliver::Claims(*parsed.command);
     case Verb::kLint:
       return redeliver::Lint(*parsed.command);
     case Verb::kCheck:

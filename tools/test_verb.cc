@@ -3,8 +3,7 @@
 
 #include "reports/exit_codes.h"
 #include "reports/thresholds.h"
-#include "sim/explore/prove.h"
-#include "sim/explore/sample.h"
+#include "tools/declared_search.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
 #include "tools/scenario_files.h"
@@ -64,14 +63,7 @@ void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, siz
 
 TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   const Prepared prepared(scenario);
-  SearchControl control;
-  for (size_t c = 0; c < scenario.configurations.size(); ++c) control.configurations.push_back(c);
-  control.jobs = jobs;
-  control.should_stop = Interrupted;
-  const SearchResult sample = Sample(prepared, {{1, static_cast<uint64_t>(scenario.search.seeds)}}, control);
-  const std::vector<uint64_t> timings(scenario.search.timings.begin(), scenario.search.timings.end());
-  const SearchResult proof = Prove(prepared, static_cast<int>(scenario.search.faults), timings, control);
-
+  const auto [sample, proof] = SearchAsDeclared(prepared, jobs);
   TestOutcome outcome;
   if (!sample.complete || !proof.complete) outcome.Complain(kExitInconclusive, "interrupted");
   SearchResult both = sample;

@@ -24,8 +24,16 @@ void ChangeStream::Add(const OutboxEvent& event) {
   queue_.push_back(event);
 }
 
+SimDuration ChangeStream::FirstSleep() const {
+  static constexpr Label kPhase("relay.phase");
+  const uint64_t values = static_cast<uint64_t>(setup_.options.poll_interval.nanoseconds());
+  const ChoiceKey choice{kPhase, self_.entity(), self_.incarnation().value()};
+  return Nanos(static_cast<int64_t>(self_.kernel().choices().Below(choice, values)));
+}
+
 Process ChangeStream::Read() {
   const RelayOptions& options = setup_.options;
+  co_await self_.SleepInBackground(FirstSleep());
   for (;;) {
     if (size() >= static_cast<size_t>(options.queue_size)) {
       co_await self_.SleepInBackground(options.poll_interval);

@@ -35,6 +35,8 @@ class ChangeStream {
   size_t size() const { return queue_.size() - next_; }
   size_t batch_size() const { return static_cast<size_t>(setup_.options.batch_size); }
   void Add(const OutboxEvent& event);
+  // Reader and queue are two threads that start on their own: between their sleeps lies anything below the interval.
+  SimDuration FirstSleep() const;
 
   Context& self_;
   const RelaySetup& setup_;

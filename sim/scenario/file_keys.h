@@ -22,6 +22,8 @@ inline constexpr FileKey kFileKeys[] = {
     {"$schema", "Where editors find the schema. Not read otherwise.", false},
     {"name", "Name of the scenario: a-z, 0-9 and -, as the file is called.", true},
     {"claim", "One sentence that a person would disagree with or learn from.", true},
+    {"saying", "What people say of it, in one sentence; `verdict` tells whether that is so.", false},
+    {"verdict", "Whether the saying is true, as far as the scenario shows.", false},
     {"source", "Where the claim comes from: an issue, a page, a paper; or a list of them.", true},
     {"topology", "The pipeline.", true},
     {"network", "How long messages travel.", false},
@@ -46,6 +48,9 @@ inline constexpr FileKey kFileKeys[] = {
      "fails is a failure; one that nothing was observed for is inconclusive.",
      false},
 };
+
+// What `verdict` can be.
+inline constexpr std::array<std::string_view, 3> kVerdictsOnSayings = {"true", "true only if", "false"};
 
 inline constexpr std::string_view kScenarioNamePattern = "^[a-z0-9][a-z0-9-]{0,79}$";
 

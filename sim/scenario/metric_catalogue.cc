@@ -14,10 +14,10 @@ constexpr int kShownDigits = 6;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kStatistics = {{
     {"mean", " Mean, exactly."},
-    {"p50", " Median; quantiles are known to 1/16 of themselves, and rounded up."},
+    {"p50", " Median; quantiles are known to 1/128 of themselves, and rounded up."},
     {"p90", " 90th percentile."},
     {"p99", " 99th percentile."},
-    {"max", " Maximum, as a quantile."},
+    {"max", " Maximum, exactly."},
 }};
 
 // In the largest unit that leaves a whole part.

@@ -3,35 +3,11 @@
 #include <algorithm>
 
 namespace redeliver {
+namespace {
 
-void Histogram::Merge(const Histogram& other) {
-  for (size_t i = 0; i < kBuckets; ++i) buckets_[i] += other.buckets_[i];
-  sum_ += other.sum_;
-}
+constexpr SimTime kNotCommitted = SimTime::Max();
 
-uint64_t Histogram::count() const {
-  uint64_t count = 0;
-  for (const uint64_t bucket : buckets_) count += bucket;
-  return count;
-}
-
-uint64_t Histogram::UpperEnd(size_t bucket) {
-  const size_t shift = bucket >> kSubBits;
-  if (shift == 0) return bucket;
-  const uint64_t mantissa = (uint64_t{1} << kSubBits) | (bucket & ((1u << kSubBits) - 1));
-  return ((mantissa + 1) << (shift - 1)) - 1;
-}
-
-SimDuration Histogram::Quantile(uint64_t numerator, uint64_t denominator) const {
-  const uint64_t total = count();
-  uint64_t seen = 0;
-  for (size_t i = 0; i < kBuckets; ++i) {
-    seen += buckets_[i];
-    const bool enough = static_cast<Uint128>(seen) * denominator >= static_cast<Uint128>(total) * numerator;
-    if (seen > 0 && enough) return SimDuration(static_cast<int64_t>(UpperEnd(i)));
-  }
-  return SimDuration();
-}
+}  // namespace
 
 void Metrics::Merge(const Metrics& other) {
   for (const CountInfo& count : kCounts) this->*count.member += other.*count.member;
@@ -45,12 +21,14 @@ void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
   messages_ = shape.messages;
   progress_ = Progress();
   requested_.assign(messages_, SimTime());
+  committed_.assign(shape.databases.empty() ? 0 : messages_, kNotCommitted);
   acknowledged_.assign(messages_, false);
   delivered_.assign(size_t{messages_} * shape.groups.size(), false);
   stages_.assign(size_t{messages_} * shape.sinks.size(), Stage::kAbsent);
   backlog_.assign(shape.sinks.size(), 0);
   recorder.Subscribe<MessageRequested>(this);
   recorder.Subscribe<ProduceAcknowledged>(this);
+  recorder.Subscribe<RowCommitted>(this);
   recorder.Subscribe<RecordAppended>(this);
   recorder.Subscribe<MessageDelivered>(this);
   recorder.Subscribe<EffectApplied>(this);
@@ -83,15 +61,23 @@ void MetricsObserver::Acknowledge(MessageId message) {
   ++totals_.acknowledged;
 }
 
-void MetricsObserver::On(const RecordAppended& fact, const Circumstance&) {
-  Arrive(shape_->logs[fact.log.value()].feeds, fact.message);
+void MetricsObserver::On(const RowCommitted& fact, const Circumstance& circumstance) {
+  committed_[fact.message.value()] = circumstance.time;
 }
 
-void MetricsObserver::On(const MessageStored& fact, const Circumstance&) {
-  Arrive(shape_->queues[fact.queue.value()].feeds, fact.message);
+void MetricsObserver::On(const RecordAppended& fact, const Circumstance& circumstance) {
+  Arrive(shape_->logs[fact.log.value()].feeds, fact.message, circumstance.time);
 }
 
-void MetricsObserver::Arrive(const std::vector<SinkId>& sinks, MessageId message) {
+void MetricsObserver::On(const MessageStored& fact, const Circumstance& circumstance) {
+  Arrive(shape_->queues[fact.queue.value()].feeds, fact.message, circumstance.time);
+}
+
+void MetricsObserver::Arrive(const std::vector<SinkId>& sinks, MessageId message, SimTime now) {
+  if (!committed_.empty() && committed_[message.value()] != kNotCommitted) {
+    totals_.publish_delay.Add(now - committed_[message.value()]);
+    committed_[message.value()] = kNotCommitted;
+  }
   for (const SinkId sink : sinks) {
     Stage& stage = stages_[At(sink, message)];
     if (stage != Stage::kAbsent) continue;

@@ -10,44 +10,12 @@
 
 #include "sim/base/sim_time.h"
 #include "sim/base/wide.h"
+#include "sim/scenario/histogram.h"
 #include "sim/trace/fact.h"
 #include "sim/trace/recorder.h"
 #include "sim/trace/run_shape.h"
 
 namespace redeliver {
-
-// Counts by value, exact to 1/16 of it: 16 buckets for each power of two. Merging is addition, in any order.
-class Histogram {
- public:
-  void Add(SimDuration value) {
-    ++buckets_[BucketOf(static_cast<uint64_t>(value.nanoseconds()))];
-    sum_ += static_cast<uint64_t>(value.nanoseconds());
-  }
-  void Merge(const Histogram& other);
-
-  uint64_t count() const;
-  // Of all values in nanoseconds, exactly.
-  Uint128 sum() const { return sum_; }
-  // The smallest value that at least `numerator / denominator` of all values do not exceed, rounded up to its bucket's
-  // upper end; zero if there is none.
-  SimDuration Quantile(uint64_t numerator, uint64_t denominator) const;
-
-  friend bool operator==(const Histogram&, const Histogram&) = default;
-
- private:
-  static constexpr int kSubBits = 4;
-  static constexpr size_t kBuckets = (64 - kSubBits + 1) << kSubBits;
-
-  static size_t BucketOf(uint64_t value) {
-    if (value < (1u << kSubBits)) return value;
-    const int shift = 63 - __builtin_clzll(value) - kSubBits;
-    return (static_cast<size_t>(shift + 1) << kSubBits) + ((value >> shift) & ((1u << kSubBits) - 1));
-  }
-  static uint64_t UpperEnd(size_t bucket);
-
-  std::array<uint64_t, kBuckets> buckets_{};
-  Uint128 sum_ = 0;
-};
 
 // What each of them counts is said below, once.
 struct Metrics {
@@ -70,6 +38,7 @@ struct Metrics {
   uint64_t dedup_bytes_peak = 0;
 
   Histogram latency;
+  Histogram publish_delay;
   Histogram drain_time;
 
   // From the first message requested to the last effect, in nanoseconds: the sum over all runs that had an effect.
@@ -128,8 +97,10 @@ struct HistogramInfo {
   Histogram Metrics::*member;
 };
 
-inline constexpr std::array<HistogramInfo, 2> kHistograms = {{
+inline constexpr std::array<HistogramInfo, 3> kHistograms = {{
     {"latency", "Time from being asked for to the first effect at each sink.", &Metrics::latency},
+    {"publish_delay", "Time from a business row's commit until its event is in a log or a queue, where it comes later.",
+     &Metrics::publish_delay},
     {"drain_time", "Length of the runs.", &Metrics::drain_time},
 }};
 
@@ -143,8 +114,9 @@ class MetricsObserver {
   void On(const SendAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
   void On(const MessageDelivered& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
   void On(const MessageReceived& fact, const Circumstance&) { Deliver(fact.group, fact.message); }
-  void On(const RecordAppended& fact, const Circumstance&);
-  void On(const MessageStored& fact, const Circumstance&);
+  void On(const RowCommitted& fact, const Circumstance& circumstance);
+  void On(const RecordAppended& fact, const Circumstance& circumstance);
+  void On(const MessageStored& fact, const Circumstance& circumstance);
   void On(const ClaimTaken& fact, const Circumstance&);
   void On(const ClaimReleased& fact, const Circumstance&);
   void On(const EffectApplied& fact, const Circumstance& circumstance);
@@ -184,7 +156,7 @@ class MetricsObserver {
   void Settle(SinkId sink, MessageId message, Stage stage);
   void Acknowledge(MessageId message);
   // The message is in what feeds these sinks.
-  void Arrive(const std::vector<SinkId>& sinks, MessageId message);
+  void Arrive(const std::vector<SinkId>& sinks, MessageId message, SimTime now);
   void AddRecord(CacheId cache);
   void ForgetRecords(CacheId cache, uint64_t count);
   void Deliver(GroupId group, MessageId message);
@@ -194,6 +166,7 @@ class MetricsObserver {
   uint32_t messages_ = 0;
   Progress progress_;
   std::vector<SimTime> requested_;  // By message.
+  std::vector<SimTime> committed_;  // By message: its row, until it is published. Empty without databases.
   std::vector<bool> acknowledged_;  // By message.
   std::vector<bool> delivered_;     // By group and message.
   std::vector<Stage> stages_;       // By sink and message.

@@ -92,7 +92,24 @@ class FileReader {
       if (!IsLine(*claim)) Expected(*claim, "a sentence on one line");
       scenario.claim = claim->text;
     }
+    ReadSaying(scenario);
     if (const JsonValue* source = root_.Find("source")) ReadSource(*source, scenario.source);
+  }
+
+  void ReadSaying(Scenario& scenario) {
+    const JsonValue* saying = root_.Find("saying");
+    const JsonValue* verdict = root_.Find("verdict");
+    if (saying != nullptr) {
+      if (!IsLine(*saying)) Expected(*saying, "a sentence on one line");
+      scenario.saying = saying->text;
+      if (verdict == nullptr) Add(saying->position, "lacks a \"verdict\" on it: " + ListOf(kVerdictsOnSayings));
+    }
+    if (verdict != nullptr) {
+      const bool known = std::ranges::find(kVerdictsOnSayings, verdict->text) != kVerdictsOnSayings.end();
+      if (!verdict->is_string() || !known) Expected(*verdict, "one of " + ListOf(kVerdictsOnSayings));
+      scenario.verdict = verdict->text;
+      if (saying == nullptr) Add(verdict->position, "is on no \"saying\"");
+    }
   }
 
   void ReadSource(const JsonValue& source, std::vector<std::string>& into) {

@@ -109,6 +109,9 @@ struct Configuration {
 struct Scenario {
   std::string name;
   std::string claim;
+  // What people say of it, and whether that is so: one of kVerdictsOnSayings. Both empty where nothing is said.
+  std::string saying;
+  std::string verdict;
   std::vector<std::string> source;
   std::vector<std::string> invariants;
   // Names of facts that some run of some configuration must reach.

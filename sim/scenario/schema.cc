@@ -108,9 +108,14 @@ void WriteSource(JsonWriter& writer) {
 
 // The members of the schema of one key of the file.
 void WriteFileKey(JsonWriter& writer, std::string_view name) {
-  if (name == "$schema" || name == "claim") {
+  if (name == "$schema" || name == "claim" || name == "saying") {
     writer.Member("type", "string");
-    if (name == "claim") writer.Member("minLength", int64_t{1});
+    if (name != "$schema") writer.Member("minLength", int64_t{1});
+  } else if (name == "verdict") {
+    writer.Key("enum");
+    writer.BeginList();
+    for (const std::string_view verdict : kVerdictsOnSayings) writer.String(verdict);
+    writer.EndList();
   } else if (name == "name") {
     writer.Member("type", "string");
     writer.Member("pattern", kScenarioNamePattern);

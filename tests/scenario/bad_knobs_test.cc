@@ -11,7 +11,7 @@ const BadFile kBadFiles[] = {
     {"MisspelledFileKey", R"("must_see")", R"("must_se")",
      R"(32:3: /must_se: unknown knob; did you mean "must_see"? (Facts that some run of some configuration must reach.))"},
     {"UnrelatedFileKey", R"("must_see")", R"("frobnicate")",
-     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
+     R"(32:3: /frobnicate: unknown knob; known: "$schema", "name", "claim", "saying", "verdict", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
     {"SchemaIsNoString", R"("name": "sample")", R"("name": "sample", "$schema": 1)",
      "2:32: /$schema: expected a string, found 1"},
     {"NoName", R"("name": "sample", )", "",
@@ -24,6 +24,16 @@ const BadFile kBadFiles[] = {
      R"(3:12: /claim: expected a sentence on one line, found " ")"},
     {"ClaimWithLineBreak", "may leave", R"(may\nleave)",
      R"(3:12: /claim: expected a sentence on one line, found "A mail may\u000aleave twice.")"},
+    {"SayingWithoutVerdict", R"("source")", R"("saying": "It leaves once.", "source")",
+     R"(4:13: /saying: lacks a "verdict" on it: "true", "true only if", "false")"},
+    {"BlankSaying", R"("source")", R"("saying": " ", "verdict": "true", "source")",
+     R"(4:13: /saying: expected a sentence on one line, found " ")"},
+    {"VerdictWithoutSaying", R"("source")", R"("verdict": "true", "source")",
+     R"(4:14: /verdict: is on no "saying")"},
+    {"UnknownVerdict", R"("source")", R"("saying": "It leaves once.", "verdict": "maybe", "source")",
+     R"(4:43: /verdict: expected one of "true", "true only if", "false", found "maybe")"},
+    {"VerdictIsABool", R"("source")", R"("saying": "It leaves once.", "verdict": true, "source")",
+     R"(4:43: /verdict: expected one of "true", "true only if", "false", found true)"},
     {"EmptySourceList", R"("https://example.org/1")", "[]",
      "4:13: /source: expected a line of text, or a list of such lines, found an empty list"},
     {"SourceIsANumber", R"("https://example.org/1")", "[1]",
@@ -86,7 +96,7 @@ const BadFile kBadFiles[] = {
 5:3: /topologies: unknown knob; did you mean "topology"? (The pipeline.))"},
     {"TopologyIsNull", R"("topology": {)", R"("topology": null, "x": {)",
      R"(5:15: /topology: expected an object, found null
-5:21: /x: unknown knob; known: "$schema", "name", "claim", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
+5:21: /x: unknown knob; known: "$schema", "name", "claim", "saying", "verdict", "source", "topology", "network", "faults", "invariants", "must_see", "search", "configurations", "expect", "vacuous", "thresholds")"},
 };
 
 class BadKnobs : public testing::TestWithParam<BadFile> {};

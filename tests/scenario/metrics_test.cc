@@ -25,6 +25,7 @@ RunShape Shape() {
   shape.logs = {{.name = "orders", .feeds = {kShipping, kLedger}}, {.name = "other"}};
   shape.groups = {{.name = "ship"}, {.name = "book"}, {.name = "ship-retry", .reads = kOther, .retries_for = kShip}};
   shape.sinks = {{.name = "shipping", .fed_by = kShip}, {.name = "ledger", .fed_by = GroupId(1)}};
+  shape.databases = {"shop"};
   shape.caches = {{"small", 40}, {"large", 100}};
   shape.messages = 4;
   return shape;
@@ -141,15 +142,14 @@ TEST(BusyTime, GoesFromTheFirstRequestToTheLastEffect) {
   EXPECT_EQ(metrics.totals().busy_time, static_cast<Uint128>(Millis(112).nanoseconds())) << "nothing was done";
 }
 
-TEST(Histogram, HasAnExactSum) {
-  Histogram histogram;
-  histogram.Add(Nanos(1'000'003));
-  histogram.Add(Nanos(2'000'005));
-  Histogram other;
-  other.Add(Days(3650));
-  histogram.Merge(other);
-  EXPECT_EQ(histogram.sum(), static_cast<Uint128>(Days(3650).nanoseconds() + 3'000'008));
-  EXPECT_EQ(histogram.count(), 3u);
+TEST(PublishDelay, GoesFromTheCommitOfARowToItsFirstRecord) {
+  MetricsObserver metrics;
+  const auto commit = [](uint32_t message) { return RowCommitted{DatabaseId(0), MessageId(message)}; };
+  Story(metrics).Request(0).Tell(commit(0)).Wait(Millis(99)).Append(0).Append(0, kOther).End();
+  EXPECT_EQ(metrics.totals().publish_delay.count(), 1u);
+  EXPECT_EQ(metrics.totals().publish_delay.sum(), static_cast<Uint128>(Millis(100).nanoseconds()));
+  Story(metrics).Request(0).Append(0).Tell(commit(0)).Request(1).Tell(commit(1)).End();
+  EXPECT_EQ(metrics.totals().publish_delay.count(), 1u) << "published before, or never";
 }
 
 TEST(Metrics, MergeIsAdditionOfCountsAndTheMaximumOfPeaks) {

@@ -153,6 +153,14 @@ inline std::vector<std::string> AllScenarioFiles() {
   return files;
 }
 
+// Those that a property is tried on: all, or in brief a few of every kind.
+inline std::vector<std::string> ScenarioFilesTried() {
+  const std::vector<std::string> all = AllScenarioFiles();
+  std::vector<std::string> tried;
+  for (size_t i = 0; i < all.size(); i += Brief() ? 8 : 1) tried.push_back(all[i]);
+  return tried;
+}
+
 inline Lab Lab::Named(std::string_view name) {
   for (const std::string& file : AllScenarioFiles()) {
     if (std::filesystem::path(file).stem() == name) return FromFile(file);

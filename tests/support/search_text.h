@@ -49,6 +49,8 @@ inline void Describe(std::ostream& out, const ConfigurationResult& result) {
       << static_cast<uint64_t>(result.metrics.busy_time);
   out << "\n  latency ";
   Describe(out, result.metrics.latency);
+  out << "\n  publish delay ";
+  Describe(out, result.metrics.publish_delay);
   out << "\n  drain time ";
   Describe(out, result.metrics.drain_time);
   out << "\n  paired";

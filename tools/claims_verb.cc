@@ -1,0 +1,35 @@
+#include <filesystem>
+
+#include "reports/claims_page.h"
+#include "reports/exit_codes.h"
+#include "tools/declared_search.h"
+#include "tools/interrupt.h"
+#include "tools/output.h"
+#include "tools/scenario_files.h"
+#include "tools/verbs.h"
+
+namespace redeliver {
+
+int Claims(const CommandLine& command) {
+  const auto files = FindScenarioFiles(command.paths);
+  if (!files) return kExitBadInput;
+  std::vector<ClaimOnPage> claims;
+  for (const std::string& file : *files) {
+    const std::optional<Scenario> scenario = LoadScenario(file);
+    if (!scenario) return kExitBadInput;
+    if (scenario->saying.empty()) continue;
+    const Prepared prepared(*scenario);
+    const auto [sample, proof] = SearchAsDeclared(prepared, command.jobs);
+    if (Interrupted()) return kExitInconclusive;
+    claims.push_back(DescribeClaim(*scenario, std::filesystem::path(file).filename().string(), sample, proof));
+  }
+  if (claims.empty()) {
+    Complain("no scenario there has a \"saying\"");
+    return kExitBadInput;
+  }
+  std::string printed_by = "tools/redeliver claims";
+  for (const std::string& path : command.paths) printed_by += " " + path;
+  return WriteStdout(ClaimsPage(claims, printed_by)) ? kExitAsExpected : kExitNoOutput;
+}
+
+}  // namespace redeliver
