@@ -99,6 +99,10 @@ struct KnobStruct<MomentOptions> {
   static constexpr StructInfo kInfo = {"moments", "Moments", "/faults/moments"};
 };
 template <>
+struct KnobStruct<StrikeOptions> {
+  static constexpr StructInfo kInfo = {"strikes", "Strikes", "/faults/strikes"};
+};
+template <>
 struct KnobStruct<CrashFault> {
   static constexpr StructInfo kInfo = {"crash", "Crash", "/faults/crash"};
 };
@@ -138,7 +142,7 @@ void ForEachModelStruct(Visit&& visit) {
   all.template
   operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
              ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, RetryBudgetOptions,
-             BreakerOptions, NetworkOptions, FaultOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault,
+             BreakerOptions, NetworkOptions, FaultOptions, StrikeOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault,
              DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 
