@@ -70,6 +70,7 @@ bool ConsumerFetches::Try(const FetchRequest& request, const Responder<FetchRepl
         const Message& message = replica.log().MessageAt(at);
         reply.records.push_back({message, from.partition, at});
         --room;
+        if (request.group.none()) continue;  // It is read, and nobody acts on it.
         kernel.Record(
             MessageDelivered{request.group, request.log, from.partition, at, message.id, batch.header.transaction});
       }

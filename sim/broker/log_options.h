@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/base/knob.h"
+#include "sim/base/replay_options.h"
 #include "sim/base/sim_time.h"
 
 namespace redeliver {
@@ -27,6 +28,7 @@ struct LogOptions {
   bool unclean_leader_election = false;
   SimDuration flush_interval = Seconds(30);
   std::optional<SimDuration> alert_after;
+  std::optional<ReplayOptions> replay;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -52,6 +54,11 @@ struct LogOptions {
          {.name = "alert_after",
           .doc = "For a dead-letter log: how long after a message arrives somebody is alerted. Absent: nobody is.",
           .legal = {{Nanos(0), Days(30)}}});
+    knob(
+        &LogOptions::replay,
+        {.name = "replay",
+         .doc = "When an operator has everything sent again that it holds; of a dead-letter log, that is a redrive. It "
+                "stays in the log. Absent: never."});
   }
 };
 

@@ -85,7 +85,7 @@ struct FetchRequest {
   using Reply = FetchReply;
   static constexpr Operation kOperation = Operation::kLogFetch;
 
-  GroupId group;
+  GroupId group;  // None(): an operator's tool.
   LogId log;
   Isolation isolation;
   PoolArray<PartitionOffset> positions;

@@ -7,8 +7,17 @@ CircuitBreaker::State CircuitBreaker::StateAt(SimTime now) {
     state_ = State::kHalfOpen;
     calls_.clear();
     failures_ = 0;
+    begun_ = 0;
   }
   return state_;
+}
+
+uint32_t CircuitBreaker::MessagesLeft(SimTime now) {
+  const State state = StateAt(now);
+  if (state == State::kClosed) return std::numeric_limits<uint32_t>::max();
+  if (state == State::kOpen || options_.probe == BreakerProbe::kHealthCheck) return 0;
+  const auto most = static_cast<uint32_t>(options_.half_open_calls);
+  return most - std::min(most, begun_);
 }
 
 void CircuitBreaker::Record(bool failed, SimTime now) {

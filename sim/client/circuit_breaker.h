@@ -2,8 +2,10 @@
 #ifndef REDELIVER_SIM_CLIENT_CIRCUIT_BREAKER_H_
 #define REDELIVER_SIM_CLIENT_CIRCUIT_BREAKER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <limits>
 
 #include "sim/base/sim_time.h"
 #include "sim/client/retry_options.h"
@@ -23,11 +25,13 @@ class CircuitBreaker {
   State StateAt(SimTime now);
   // When an open one will be half open.
   SimTime open_until() const { return open_until_; }
-  // Whether a message may be tried: always if it is closed; if it is half open, only where messages are the probe.
-  bool AdmitsMessage(SimTime now) {
-    const State state = StateAt(now);
-    return state == State::kClosed || (state == State::kHalfOpen && options_.probe == BreakerProbe::kMessage);
-  }
+  // How many more messages may be tried: any number if it is closed; if it is half open, only where messages are the
+  // probe, and no more of them than decide, however many callers there are (resilience4j:
+  // permittedNumberOfCallsInHalfOpenState).
+  uint32_t MessagesLeft(SimTime now);
+  bool AdmitsMessage(SimTime now) { return MessagesLeft(now) > 0; }
+  // An attempt begins: one message less, if it is half open.
+  void Begin(SimTime now) { begun_ += StateAt(now) == State::kHalfOpen ? 1 : 0; }
   // Whether the sink should be asked for its health.
   bool WantsHealthCheck(SimTime now) {
     return StateAt(now) == State::kHalfOpen && options_.probe == BreakerProbe::kHealthCheck;
@@ -47,6 +51,7 @@ class CircuitBreaker {
   SimTime open_until_;
   std::deque<bool> calls_;  // Whether they failed: of the window or, half open, since then.
   uint64_t failures_ = 0;   // Among them.
+  uint32_t begun_ = 0;      // Messages tried since it is half open.
   bool jammed_ = false;
 };
 

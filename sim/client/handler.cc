@@ -54,6 +54,7 @@ Task<Done> Handler::Suffer(const Message& message) {
 }
 
 Task<Outcome<Applied>> Handler::Attempt(const Message& message, EffectTicket ticket) {
+  if (breaker_ != nullptr) breaker_->Begin(self_.now());
   const SimDuration work = WorkTime(message);
   if (work > Nanos(0)) co_await self_.Sleep(work);
   if (message.poison) co_await Suffer(message);

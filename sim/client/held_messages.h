@@ -19,7 +19,8 @@ class HeldMessages {
   uint32_t room() const { return static_cast<uint32_t>(most_ - std::min(most_, held_.size())); }
   // Of all that it holds.
   const std::vector<Receipt>& receipts() const { return held_; }
-  bool waiting() const { return !waiting_.empty(); }
+  // How many of them no worker has begun.
+  uint32_t waiting() const { return static_cast<uint32_t>(waiting_.size()); }
 
   void Add(const PoolArray<ReceivedMessage>& received) {
     for (const ReceivedMessage& message : received) {
@@ -28,7 +29,7 @@ class HeldMessages {
     }
     for (Signal& wake : wake_) wake.Notify();
   }
-  // The oldest that waits, to be worked on. Requires waiting().
+  // The oldest that waits, to be worked on. Requires that one waits.
   ReceivedMessage Take() {
     const ReceivedMessage message = waiting_.front();
     waiting_.pop_front();

@@ -93,7 +93,7 @@ Process WorkForEver(Context& self, const ConsumerSetup& setup, CircuitBreaker* b
                     Signal& wake) {
   Worker worker(self, setup, breaker, held);
   for (;;) {
-    while (!held.waiting()) co_await wake.Wait();
+    while (held.waiting() == 0) co_await wake.Wait();
     const ReceivedMessage received = held.Take();
     co_await worker.Work(received);
   }
@@ -111,12 +111,20 @@ Process ExtendLeases(Context& self, const ConsumerSetup& setup, HeldMessages& he
   }
 }
 
+// Messages that the breaker lets through beyond those that wait already.
+uint32_t Admitted(CircuitBreaker& breaker, const HeldMessages& held, SimTime now) {
+  const uint32_t left = breaker.MessagesLeft(now);
+  return left - std::min(left, held.waiting());
+}
+
 // Waits until the breaker lets messages through, or asks the sink for its health where that is the probe.
-Task<Done> WaitForBreaker(Context& self, CircuitBreaker& breaker, EffectClient& sink) {
-  while (!breaker.AdmitsMessage(self.now())) {
+Task<Done> WaitForBreaker(Context& self, CircuitBreaker& breaker, HeldMessages& held, EffectClient& sink) {
+  while (Admitted(breaker, held, self.now()) == 0) {
     if (breaker.WantsHealthCheck(self.now())) {
       const Outcome<Done> healthy = co_await sink.Check();
       breaker.Record(!healthy.ok(), self.now());
+    } else if (breaker.StateAt(self.now()) == CircuitBreaker::State::kHalfOpen) {
+      co_await held.room_made().Wait();  // Those under way decide.
     } else {
       co_await self.SleepUntil(breaker.open_until());
     }
@@ -143,8 +151,10 @@ Process QueueWorker(Context& self, const ConsumerSetup& setup) {
   const bool settles = setup.commit == CommitPlace::kAuto;
   for (;;) {
     while (held.room() == 0) co_await held.room_made().Wait();
-    if (pauses) co_await WaitForBreaker(self, *breaker, sink);
-    const Outcome<ReceiveReply> received = co_await queue.Receive(held.room(), settles);
+    if (pauses) co_await WaitForBreaker(self, *breaker, held, sink);
+    uint32_t wanted = held.room();
+    if (pauses) wanted = std::min(wanted, Admitted(*breaker, held, self.now()));
+    const Outcome<ReceiveReply> received = co_await queue.Receive(wanted, settles);
     if (received.ok()) {
       held.Add(received.value().messages);
     } else {

@@ -141,12 +141,18 @@ struct ClockJumpFault : FaultRule {
 
 struct OutageFault : FaultRule {
   SimDuration duration = Seconds(30);
+  bool refuses = false;
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
     FaultRule::Describe(knob);
     knob(&OutageFault::duration,
-         {.name = "duration", .doc = "How long the server ignores requests.", .legal = {{Nanos(1), Days(30)}}});
+         {.name = "duration", .doc = "How long the server serves no request.", .legal = {{Nanos(1), Days(30)}}});
+    knob(
+        &OutageFault::refuses,
+        {.name = "refuses",
+         .doc = "Whether it refuses requests at once, as a closed port does: their callers know that nothing was done. "
+                "Otherwise it ignores them, and they wait for their timeout."});
   }
 };
 
@@ -167,10 +173,27 @@ struct MomentOptions {
   }
 };
 
+// The time within which faults begin.
+struct StrikeOptions {
+  SimDuration from = Nanos(0);
+  SimDuration until = Minutes(1);
+
+  template <class Visitor>
+  static void Describe(Visitor&& knob) {
+    knob(&StrikeOptions::from,
+         {.name = "from", .doc = "No fault strikes before this time.", .legal = {{Nanos(0), Days(365)}}});
+    knob(&StrikeOptions::until,
+         {.name = "until",
+          .doc = "No fault strikes after this time; what is broken then stays so, at most until all faults end.",
+          .legal = {{Nanos(1), Days(365)}}});
+  }
+};
+
 // A fault that is absent never strikes.
 struct FaultOptions {
   SimDuration until = Minutes(1);
   int64_t at_most = 0;
+  std::optional<StrikeOptions> strikes;
   std::optional<MomentOptions> moments;
   std::optional<CrashFault> crash;
   std::optional<PauseFault> pause;
@@ -195,10 +218,15 @@ struct FaultOptions {
                                 .legal = {{Nanos(0), Days(365)}}});
     knob(&FaultOptions::at_most,
          {.name = "at_most", .doc = "Most faults in one sampled run. 0: as many as there are.", .legal = {{0, 64}}});
+    knob(
+        &FaultOptions::strikes,
+        {.name = "strikes",
+         .doc = "When faults begin, where that is not the same as when they end. Absent: at any time before `until`."});
     knob(&FaultOptions::moments,
          {.name = "moments",
-          .doc = "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
-                 "beside their requests: the operation `moment`. Absent: there is none."});
+          .doc =
+              "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
+              "beside their requests: the operation `moment`. Absent: there is none."});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});

@@ -154,6 +154,9 @@ HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarge
     : processes_(processes.size()),
       moments_(options.moments),
       until_(SimTime() + options.until),
+      strikes_from_(SimTime() + (options.strikes ? options.strikes->from : Nanos(0))),
+      strikes_until_(options.strikes ? std::min(until_, SimTime() + options.strikes->until) : until_),
+      outage_refuses_(options.outage && options.outage->refuses),
       at_most_(options.at_most == 0 ? std::numeric_limits<uint64_t>::max() : static_cast<uint64_t>(options.at_most)) {
   const std::vector<Rule> rules = Rules(options);
   for (const Rule& rule : rules) {

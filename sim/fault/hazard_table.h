@@ -48,6 +48,10 @@ class HazardTable {
 
   SimDuration extent(FaultKind kind) const { return extents_[static_cast<size_t>(kind)]; }
   SimTime until() const { return until_; }
+  // Whether faults begin at that time.
+  bool Strikes(SimTime now) const { return strikes_from_ <= now && now < strikes_until_; }
+  // Whether a server in an outage refuses requests; otherwise it ignores them.
+  bool outage_refuses() const { return outage_refuses_; }
   // Most faults in one run.
   uint64_t at_most() const { return at_most_; }
   // Whom an isolated node is cut off from, sorted; empty stands for everybody.
@@ -84,6 +88,9 @@ class HazardTable {
   std::vector<NodeId> isolated_from_;
   std::optional<MomentOptions> moments_;
   SimTime until_;
+  SimTime strikes_from_;
+  SimTime strikes_until_;
+  bool outage_refuses_;
   uint64_t at_most_;
 };
 

@@ -54,7 +54,7 @@ std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Si
   const FaultKind kind = KindOf(code);
   SimDuration extent = table_.extent(kind);
   if (Heals(kind)) extent = std::min(extent, table_.until() - now);
-  return Strike{kind, PhaseOf(code), extent, table_.isolated_from()};
+  return Strike{kind, PhaseOf(code), extent, table_.isolated_from(), table_.outage_refuses()};
 }
 
 }  // namespace redeliver

@@ -17,14 +17,14 @@ class Injector final : public Interference {
 
   std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) override {
     const auto hazards = table_.AtRequest(process.value(), operation);
-    if (hazards.empty() || Over(now)) return std::nullopt;
+    if (hazards.empty() || Quiet(now)) return std::nullopt;
     return Decide(hazards,
                   {table_.process_entity(process.value()), kOperationHashes[static_cast<size_t>(operation)], ordinal},
                   now);
   }
   std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) override {
     const auto hazards = table_.AtServer(server, operation);
-    if (hazards.empty() || Over(now)) return std::nullopt;
+    if (hazards.empty() || Quiet(now)) return std::nullopt;
     return Decide(hazards, {table_.server_entity(server), kOperationHashes[static_cast<size_t>(operation)], ordinal},
                   now);
   }
@@ -33,8 +33,8 @@ class Injector final : public Interference {
   const std::array<uint64_t, kFaultKindCount>& opportunities() const { return opportunities_; }
 
  private:
-  // Whether nothing strikes any more.
-  bool Over(SimTime now) const { return now >= table_.until() || struck_ == table_.at_most(); }
+  // Whether nothing strikes now.
+  bool Quiet(SimTime now) const { return !table_.Strikes(now) || struck_ == table_.at_most(); }
   std::optional<Strike> Decide(std::span<const Hazard> hazards, const Site& site, SimTime now);
 
   const HazardTable& table_;

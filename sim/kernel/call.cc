@@ -76,17 +76,24 @@ bool Call::TurnedAway() {
     return true;
   }
   if (server_.down()) {
-    Vanish();
+    MeetOutage();
     return true;
   }
   return host != nullptr && host->Defer(*this);
 }
 
+void Call::MeetOutage() {
+  if (!server_.refuses()) return Vanish();
+  server_.kernel().Record(RequestRefused{operation_, ServerId(server_.index())});
+  SetRejected(Rejection::kUnavailable);
+  Answer();
+}
+
 bool Call::Struck(const Strike& strike) {
   switch (strike.kind) {
     case FaultKind::kOutage:
-      server_.GoDown(strike.extent);
-      Vanish();
+      server_.GoDown(strike.extent, strike.refuses);
+      MeetOutage();
       return true;
     case FaultKind::kError:
       SetRejected(Rejection::kUnavailable);

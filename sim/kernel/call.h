@@ -71,6 +71,8 @@ class Call : public EventNode {
   bool Intercepted();
   // Whether a server that is down, or a host that has crashed or stands still, keeps it from being executed now.
   bool TurnedAway();
+  // The server is in an outage.
+  void MeetOutage();
   // True if the fault took the request away.
   bool Struck(const Strike& strike);
   bool StruckAtHost(const Strike& strike);

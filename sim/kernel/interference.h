@@ -21,6 +21,8 @@ struct Strike {
   SimDuration extent;
   // Isolation: whom the node is cut off from, sorted; empty stands for everybody. Outlives the run.
   std::span<const NodeId> peers = {};
+  // Outage: whether requests are refused, and not ignored.
+  bool refuses = false;
 };
 
 class Interference {

@@ -53,7 +53,12 @@ class Server {
   uint16_t index() const { return index_; }
   uint32_t CountArrival(Operation operation) { return ++arrivals_[static_cast<size_t>(operation)]; }
   bool down() const { return kernel_.now() < down_until_; }
-  void GoDown(SimDuration duration) { down_until_ = kernel_.now() + duration; }
+  // While it is down, whether it refuses requests or ignores them.
+  bool refuses() const { return refuses_; }
+  void GoDown(SimDuration duration, bool refuses = false) {
+    down_until_ = kernel_.now() + duration;
+    refuses_ = refuses;
+  }
   void JumpClock(SimDuration by) {
     clock_offset_ = std::min(clock_offset_ + by, kFarthestClock);
     ClockJumped();
@@ -77,6 +82,7 @@ class Server {
   Context* host_ = nullptr;
   SimDuration clock_offset_;
   SimTime down_until_;
+  bool refuses_ = false;
   std::array<uint32_t, kOperationCount> arrivals_{};
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/replay_options.h"
 #include "sim/base/sim_time.h"
 #include "sim/queue/queue_terms.h"
 
@@ -37,6 +38,7 @@ struct QueueOptions {
   std::optional<SimDuration> alert_after;
   SimDuration metrics_delay = Nanos(0);
   std::optional<SimDuration> redrive_after;
+  std::optional<ReplayOptions> replay;
 
   std::optional<QueueOrder> order;
   int64_t order_window = 1;
@@ -123,6 +125,10 @@ struct QueueOptions {
           .doc = "For a dead-letter queue: how long after the first message arrives an operator moves what is there "
                  "back to its source, once, as new messages. Absent: nobody does.",
           .legal = {{Nanos(0), Days(365)}}});
+    knob(&QueueOptions::replay,
+         {.name = "replay",
+          .doc = "When an operator has everything sent again that can be received from it: what was settled cannot. "
+                 "Absent: never."});
   }
 
   template <class Visitor>

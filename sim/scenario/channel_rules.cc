@@ -208,6 +208,22 @@ void CheckReaders(const RuleContext& context) {
   }
 }
 
+// Whoever receives from a queue does it as its consumer.
+void CheckReplays(const RuleContext& context) {
+  const Topology& topology = context.model.topology;
+  for (const auto& [name, queue] : topology.queues) {
+    const auto reads = [&name = name](const auto& consumer) { return consumer.second.reads == name; };
+    if (!queue.replay || std::ranges::any_of(topology.consumers, reads)) continue;
+    context.Add({"topology", "queues", name, "replay"},
+                absl::StrCat("queue ", Quoted(name), ": \"replay\" needs a consumer that reads it"));
+  }
+  for (const auto& [name, database] : topology.databases) {
+    if (!database.events_kept || database.replay) continue;
+    context.Add({"topology", "databases", name, "events_kept"},
+                absl::StrCat("database ", Quoted(name), ": \"events_kept\" needs \"replay\""));
+  }
+}
+
 void CheckProducerChannel(const RuleContext& context, std::string_view name, const ProducerOptions& producer) {
   static const ProducerOptions kDefaults;
   const auto add = [&](std::string_view knob, std::string_view message) {
@@ -232,6 +248,7 @@ void CheckChannels(const RuleContext& context) {
   for (const auto& [name, producer] : topology.producers) CheckProducerChannel(context, name, producer);
   for (const auto& [name, consumer] : topology.consumers) ConsumerChannelCheck(context, name, consumer).Run();
   CheckReaders(context);
+  CheckReplays(context);
 }
 
 }  // namespace redeliver

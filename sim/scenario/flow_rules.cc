@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "sim/scenario/replays.h"
 
 namespace redeliver {
 namespace {
@@ -80,6 +81,8 @@ void CheckUse(const RuleContext& context) {
     written.insert({consumer.writes, consumer.dead_letter, consumer.retry_log, consumer.effect});
     read.insert(consumer.reads);
   }
+  ForEachReplay(topology,
+                [&](std::string_view, const std::string&, const ReplayOptions& replay) { written.insert(replay.to); });
   const auto check = [&](std::string_view section, std::string_view noun, const auto& parts) {
     for (const auto& [name, part] : parts) {
       if (written.contains(name) || read.contains(name)) continue;

@@ -74,6 +74,11 @@ struct KnobStruct<BreakerOptions> {
   static constexpr StructInfo kInfo = {"breaker", "Circuit breaker", "/topology/consumers/NAME/breaker"};
 };
 template <>
+struct KnobStruct<ReplayOptions> {
+  static constexpr StructInfo kInfo = {
+      "replay", "Replay", "/topology/logs/NAME/replay, /topology/queues/NAME/replay, /topology/databases/NAME/replay"};
+};
+template <>
 struct KnobStruct<NetworkOptions> {
   static constexpr StructInfo kInfo = {"network", "Network", "/network"};
 };
@@ -97,6 +102,10 @@ struct KnobStruct<IsolateFault> {
 template <>
 struct KnobStruct<MomentOptions> {
   static constexpr StructInfo kInfo = {"moments", "Moments", "/faults/moments"};
+};
+template <>
+struct KnobStruct<StrikeOptions> {
+  static constexpr StructInfo kInfo = {"strikes", "Strikes", "/faults/strikes"};
 };
 template <>
 struct KnobStruct<CrashFault> {
@@ -135,11 +144,11 @@ struct KnobStruct<SearchOptions> {
 template <class Visit>
 void ForEachModelStruct(Visit&& visit) {
   const auto all = [&]<class... Structs>() { (visit.template operator()<Structs>(), ...); };
-  all.template
-  operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions, SinkOptions,
-             ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions, RetryBudgetOptions,
-             BreakerOptions, NetworkOptions, FaultOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault,
-             DisconnectFault, IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
+  all.template operator()<Topology, ClusterOptions, LogOptions, QueueOptions, DatabaseOptions, CacheOptions,
+                          SinkOptions, ProducerOptions, ClientOptions, RelayOptions, ConsumerOptions, DedupOptions,
+                          RetryBudgetOptions, BreakerOptions, ReplayOptions, NetworkOptions, FaultOptions,
+                          StrikeOptions, MomentOptions, CrashFault, PauseFault, DropFault, DelayFault, DisconnectFault,
+                          IsolateFault, BrokerLossFault, ClockJumpFault, OutageFault, FaultRule>();
 }
 
 }  // namespace redeliver

@@ -46,6 +46,7 @@ void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
   recorder.Subscribe<MessageReceived>(this);
   recorder.Subscribe<MessagePending>(this);
   recorder.Subscribe<ReplyDropped>(this);
+  recorder.Subscribe<RequestRefused>(this);
   recorder.Subscribe<RunEnded>(this);
 }
 
@@ -105,8 +106,9 @@ void MetricsObserver::On(const EffectApplied& fact, const Circumstance& circumst
   Settle(fact.sink, fact.message, Stage::kApplied);
 }
 
-void MetricsObserver::On(const MessageDeadLettered& fact, const Circumstance&) {
+void MetricsObserver::On(const MessageDeadLettered& fact, const Circumstance& circumstance) {
   ++totals_.dead_lettered;
+  totals_.dead_letter_time.Add(circumstance.time - requested_[fact.message.value()]);
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
     if (shape_->sinks[sink.value()].fed_by == shape_->OwnerOf(fact.group)) Settle(sink, fact.message, Stage::kAbsent);
   }

@@ -31,6 +31,7 @@ struct Metrics {
   uint64_t alerts = 0;
   uint64_t pending = 0;
   uint64_t replies_dropped = 0;
+  uint64_t requests_refused = 0;
 
   uint64_t duplicate_effects_peak = 0;
   uint64_t backlog_peak = 0;
@@ -40,6 +41,7 @@ struct Metrics {
   Histogram latency;
   Histogram publish_delay;
   Histogram drain_time;
+  Histogram dead_letter_time;
 
   // From the first message requested to the last effect, in nanoseconds: the sum over all runs that had an effect.
   Uint128 busy_time = 0;
@@ -56,7 +58,7 @@ struct CountInfo {
   uint64_t Metrics::*member;
 };
 
-inline constexpr std::array<CountInfo, 12> kCounts = {{
+inline constexpr std::array<CountInfo, 13> kCounts = {{
     {"messages", "Messages asked for.", &Metrics::messages},
     {"acknowledged", "Messages promised to a producer.", &Metrics::acknowledged},
     {"deliveries", "Messages handed to members of groups.", &Metrics::deliveries},
@@ -69,6 +71,7 @@ inline constexpr std::array<CountInfo, 12> kCounts = {{
     {"alerts", "Alerts on dead-letter logs.", &Metrics::alerts},
     {"pending", "Records not settled at the end of their run.", &Metrics::pending},
     {"replies_dropped", "Replies to callers that no longer waited.", &Metrics::replies_dropped},
+    {"requests_refused", "Requests that servers refused during an outage.", &Metrics::requests_refused},
 }};
 
 // The largest value that any run reached.
@@ -97,11 +100,13 @@ struct HistogramInfo {
   Histogram Metrics::*member;
 };
 
-inline constexpr std::array<HistogramInfo, 3> kHistograms = {{
+inline constexpr std::array<HistogramInfo, 4> kHistograms = {{
     {"latency", "Time from being asked for to the first effect at each sink.", &Metrics::latency},
     {"publish_delay", "Time from a business row's commit until its event is in a log or a queue, where it comes later.",
      &Metrics::publish_delay},
     {"drain_time", "Length of the runs.", &Metrics::drain_time},
+    {"dead_letter_time", "Time from being asked for to each time that a message is dead-lettered.",
+     &Metrics::dead_letter_time},
 }};
 
 class MetricsObserver {
@@ -122,13 +127,14 @@ class MetricsObserver {
   void On(const EffectApplied& fact, const Circumstance& circumstance);
   void On(const EffectSuperseded&, const Circumstance&) { ++totals_.effects_superseded; }
   void On(const EffectRejected&, const Circumstance&) { ++totals_.effects_rejected; }
-  void On(const MessageDeadLettered& fact, const Circumstance&);
+  void On(const MessageDeadLettered& fact, const Circumstance& circumstance);
   void On(const MarkStored& fact, const Circumstance&);
   void On(const MarksForgotten& fact, const Circumstance&);
   void On(const AlertRaised&, const Circumstance&) { ++totals_.alerts; }
   void On(const RecordPending&, const Circumstance&) { ++totals_.pending; }
   void On(const MessagePending&, const Circumstance&) { ++totals_.pending; }
   void On(const ReplyDropped&, const Circumstance&) { ++totals_.replies_dropped; }
+  void On(const RequestRefused&, const Circumstance&) { ++totals_.requests_refused; }
   void On(const RunEnded&, const Circumstance& circumstance);
 
   const Metrics& totals() const { return totals_; }

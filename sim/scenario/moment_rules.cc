@@ -40,16 +40,18 @@ void CheckNamedMoment(const RuleContext& context, FaultKind kind, const FaultRul
   }
 }
 
-void CheckSpan(const RuleContext& context, const MomentOptions& moments) {
+// Span: MomentOptions or StrikeOptions.
+template <class Span>
+void CheckSpan(const RuleContext& context, std::string_view name, const Span& span) {
   const SimDuration until = context.model.faults.until;
-  if (moments.from >= moments.until) {
-    context.Add({"faults", "moments", "from"},
-                absl::StrCat("\"from\" is ", FormatDuration(moments.from), ", which is not before \"until\", ",
-                             FormatDuration(moments.until)));
-  } else if (moments.until > until) {
-    context.Add({"faults", "moments", "until"},
-                absl::StrCat("moments go on until ", FormatDuration(moments.until), ", and no fault strikes after ",
-                             FormatDuration(until), ": lower it, or raise the \"until\" of all faults"));
+  if (span.from >= span.until) {
+    context.Add({"faults", name, "from"},
+                absl::StrCat("\"from\" is ", FormatDuration(span.from), ", which is not before \"until\", ",
+                             FormatDuration(span.until)));
+  } else if (span.until > until) {
+    context.Add({"faults", name, "until"}, absl::StrCat(std::string(name), " go on until ", FormatDuration(span.until),
+                                                        ", and no fault strikes after ", FormatDuration(until),
+                                                        ": lower it, or raise the \"until\" of all faults"));
   }
 }
 
@@ -62,8 +64,9 @@ void CheckMoments(const RuleContext& context) {
     CheckNamedMoment(context, kind, rule);
     used = used || UsesMoments(context, kind, rule);
   });
+  if (faults.strikes) CheckSpan(context, "strikes", *faults.strikes);
   if (!faults.moments) return;
-  CheckSpan(context, *faults.moments);
+  CheckSpan(context, "moments", *faults.moments);
   if (!used) {
     context.Add({"faults", "moments"},
                 "nobody is struck at moments: that takes crash or pause, on producers or consumers, with the operation "

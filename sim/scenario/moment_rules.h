@@ -1,4 +1,4 @@
-// Moments beside requests: there is a time for them, and somebody who is struck at them.
+// When faults begin; and moments beside requests: there is a time for them, and somebody who is struck at them.
 #ifndef REDELIVER_SIM_SCENARIO_MOMENT_RULES_H_
 #define REDELIVER_SIM_SCENARIO_MOMENT_RULES_H_
 

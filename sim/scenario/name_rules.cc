@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/scenario/knob_traits.h"
+#include "sim/scenario/replays.h"
 
 namespace redeliver {
 namespace {
@@ -114,6 +115,8 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
 
 std::string RetryGroupName(std::string_view consumer) { return absl::StrCat(std::string(consumer), "-retry"); }
 
+std::string OperatorName(std::string_view part) { return absl::StrCat(std::string(part), "-operator"); }
+
 std::vector<std::string> BrokerNames(const Topology& topology) {
   const int64_t brokers = topology.cluster.brokers;
   if (brokers == 1) return {std::string(kBrokerName)};
@@ -153,6 +156,9 @@ void CheckNames(const RuleContext& context) {
   };
   add_instances("consumer", topology.consumers);
   add_instances("relay", topology.relays);
+  ForEachReplay(topology, [&](std::string_view, const std::string& name, const ReplayOptions&) {
+    nouns.emplace(OperatorName(name), "the name of the operator who replays " + Quoted(name));
+  });
   nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
   nouns.emplace(kBrokersName, "the name of all brokers together");
   if (topology.cluster.brokers > 1) {

@@ -27,6 +27,8 @@ std::map<std::string, std::string> NounsByName(const Topology& topology);
 std::string InstanceName(std::string_view consumer, int64_t number);
 // The group in which a consumer reads its retry log: "email-retry".
 std::string RetryGroupName(std::string_view consumer);
+// The process of whoever replays what a log, a queue or a database holds: "orders-operator".
+std::string OperatorName(std::string_view part);
 
 void CheckNames(const RuleContext& context);
 void CheckReferences(const RuleContext& context);

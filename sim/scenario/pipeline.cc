@@ -5,6 +5,7 @@
 #include "sim/base/check.h"
 #include "sim/queue/queue_rules.h"
 #include "sim/scenario/name_rules.h"
+#include "sim/scenario/replays.h"
 
 namespace redeliver {
 namespace {
@@ -71,6 +72,7 @@ Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), laten
   AddBrokers();
   AddRelays(model.topology);
   AddQueueHosts(model.topology);
+  AddReplays(model.topology);
   AddServers(model.topology);
   hazards_ = std::make_unique<HazardTable>(model.faults, process_targets_, server_targets_);
   names_ = shape_.processes;
@@ -212,6 +214,22 @@ void Pipeline::AddQueueHosts(const Topology& topology) {
     process_targets_.push_back({name, name, true});
     queues_.push_back(std::move(queue));
   }
+}
+
+void Pipeline::AddReplays(const Topology& topology) {
+  ForEachReplay(topology, [&](std::string_view, const std::string& name, const ReplayOptions& options) {
+    Replay replay;
+    replay.log = FindLog(topology, name);
+    replay.queue = FindQueue(topology, name);
+    if (Has(topology.databases, name)) replay.database = FindDatabase(topology, name);
+    replay.to_log = FindLog(topology, options.to);
+    replay.to_queue = FindQueue(topology, options.to);
+    replay.after = options.after;
+    replay.process = ProcessId(static_cast<uint16_t>(shape_.processes.size()));
+    replays_.push_back(replay);
+    shape_.processes.push_back(OperatorName(name));
+    process_targets_.push_back({OperatorName(name), OperatorName(name)});
+  });
 }
 
 void Pipeline::AddBrokers() {

@@ -60,6 +60,16 @@ class Pipeline {
     ProcessId host;
     QueueId dead_letters = QueueId::None();
   };
+  // Somebody who sends everything again that one of the first three holds to one of the other two.
+  struct Replay {
+    LogId log = LogId::None();
+    QueueId queue = QueueId::None();
+    DatabaseId database = DatabaseId::None();
+    LogId to_log = LogId::None();
+    QueueId to_queue = QueueId::None();
+    SimDuration after;
+    ProcessId process;
+  };
   struct Sink {
     SinkOptions options;
     SinkId id;
@@ -78,6 +88,7 @@ class Pipeline {
   const std::vector<DatabaseOptions>& databases() const { return databases_; }
   const std::vector<Queue>& queues() const { return queues_; }
   const std::vector<Relay>& relays() const { return relays_; }
+  const std::vector<Replay>& replays() const { return replays_; }
   const LatencyModel& latency() const { return latency_; }
   const HazardTable& hazards() const { return *hazards_; }
 
@@ -102,6 +113,7 @@ class Pipeline {
   void AddBrokers();
   void AddRelays(const Topology& topology);
   void AddQueueHosts(const Topology& topology);
+  void AddReplays(const Topology& topology);
   void AddInstances(const std::string& name, int64_t instances);
   void AddServers(const Topology& topology);
 
@@ -116,6 +128,7 @@ class Pipeline {
   std::vector<DatabaseOptions> databases_;
   std::vector<Queue> queues_;
   std::vector<Relay> relays_;
+  std::vector<Replay> replays_;
   LatencyModel latency_;
   std::vector<FaultTarget> process_targets_;
   std::vector<FaultTarget> server_targets_;

@@ -60,6 +60,7 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
       workloads_(kernel.pool()),
       producer_setups_(kernel.pool()),
       relay_setups_(kernel.pool()),
+      replay_setups_(kernel.pool()),
       consumer_setups_(kernel.pool()),
       processes_(kernel.pool()),
       programs_(pipeline.shape().processes.size(), kernel.pool()),
@@ -82,6 +83,7 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
   HostQueues();
   BuildProducers();
   BuildRelays();
+  BuildReplays();
   BuildConsumers();
 }
 
@@ -267,6 +269,25 @@ void World::BuildRelays() {
       relay_setups_.push_back({outbox, Endpoint(relay.log), Endpoint(relay.queue), relay.options, i});
       programs_[relay.first_process.value() + size_t{i}] = ProgramFor(relay.options, relay_setups_.back());
     }
+  }
+}
+
+void World::BuildReplays() {
+  const std::vector<RunShape::Group>& groups = pipeline_.shape().groups;
+  replay_setups_.reserve(pipeline_.replays().size());
+  for (const Pipeline::Replay& replay : pipeline_.replays()) {
+    ReplaySetup setup;
+    setup.at = SimTime() + replay.after;
+    setup.log = Endpoint(replay.log);
+    if (!replay.queue.none()) {
+      const auto reader = std::ranges::find(groups, replay.queue, &RunShape::Group::receives);
+      setup.queue = Endpoint(replay.queue, GroupId(static_cast<uint16_t>(reader - groups.begin())));
+    }
+    if (!replay.database.none()) setup.database = service_databases_[replay.database.value()].get();
+    setup.to_log = Endpoint(replay.to_log);
+    setup.to_queue = Endpoint(replay.to_queue);
+    replay_setups_.push_back(setup);
+    programs_[replay.process.value()] = Program::Of<&ReplayOperator>(replay_setups_.back());
   }
 }
 

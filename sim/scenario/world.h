@@ -3,6 +3,7 @@
 #define REDELIVER_SIM_SCENARIO_WORLD_H_
 
 #include "sim/broker/log_cluster.h"
+#include "sim/client/replay_operator.h"
 #include "sim/client/setup.h"
 #include "sim/client/workload.h"
 #include "sim/kernel/kernel.h"
@@ -33,6 +34,7 @@ class World {
   void BuildQueues();
   void HostQueues();
   void BuildRelays();
+  void BuildReplays();
   void BuildProducers();
   void BuildConsumers();
   void BuildBrokers();
@@ -53,6 +55,7 @@ class World {
   PoolVector<PoolPointer<Workload>> workloads_;
   PoolVector<ProducerSetup> producer_setups_;
   PoolVector<RelaySetup> relay_setups_;
+  PoolVector<ReplaySetup> replay_setups_;
   PoolVector<ConsumerSetup> consumer_setups_;
   PoolVector<PoolPointer<Context>> processes_;
   PoolVector<Program> programs_;

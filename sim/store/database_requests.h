@@ -102,6 +102,16 @@ struct OutboxReadRequest {
   uint32_t remainder = 0;
 };
 
+// Reads events as any query would, by id and whether or not they are published. None: there are no more.
+struct OutboxScanRequest {
+  using Server = ServiceDatabase;
+  using Reply = OutboxBatch;
+  static constexpr Operation kOperation = Operation::kOutboxRead;
+
+  RowId after;
+  uint32_t limit = 1;
+};
+
 // Notes down that the events are published: marks rows, or moves the cursor to the last of them. With `release` the
 // locks on all other rows that were read over this connection end, too.
 struct OutboxMarkRequest {

@@ -140,6 +140,24 @@ bool OutboxRelays::HasBacklog(const RelayProgress& relay) const {
   return false;
 }
 
+bool OutboxRelays::AnyWouldPublish(const OutboxEvent& event) const {
+  return std::ranges::any_of(relays_, [&](const RelayProgress& relay) { return WouldPublish(relay, event); });
+}
+
+OutboxBatch OutboxRelays::Scan(const OutboxScanRequest& request, std::optional<SimDuration> kept) const {
+  const uint32_t rows = outbox_.last_visible().value() - std::min(outbox_.last_visible(), request.after).value();
+  OutboxBatch batch;
+  batch.events = PoolArray<OutboxEvent>(kernel_.pool(), std::min(request.limit, rows));
+  for (RowId row = request.after.Next(); row <= outbox_.last_visible() && batch.events.size() < request.limit;
+       row = row.Next()) {
+    if (!outbox_.Visible(row)) continue;
+    const OutboxEvent event = outbox_.Event(row);
+    const bool old = kept && kernel_.now() - outbox_.committed_at(row) >= *kept;
+    if (!old || AnyWouldPublish(event)) batch.events.push_back(event);
+  }
+  return batch;
+}
+
 bool OutboxRelays::Done() const {
   return std::ranges::none_of(relays_, [this](const RelayProgress& relay) { return HasBacklog(relay); });
 }
@@ -148,8 +166,7 @@ void OutboxRelays::RecordBacklog() {
   for (RowId row(1); row <= outbox_.last_visible(); row = row.Next()) {
     if (!outbox_.Visible(row)) continue;
     const OutboxEvent event = outbox_.Event(row);
-    const auto publishes = [&](const RelayProgress& relay) { return WouldPublish(relay, event); };
-    if (std::ranges::any_of(relays_, publishes)) kernel_.Record(EventPending{database_, event.message.id});
+    if (AnyWouldPublish(event)) kernel_.Record(EventPending{database_, event.message.id});
   }
 }
 

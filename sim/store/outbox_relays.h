@@ -2,6 +2,8 @@
 #ifndef REDELIVER_SIM_STORE_OUTBOX_RELAYS_H_
 #define REDELIVER_SIM_STORE_OUTBOX_RELAYS_H_
 
+#include <optional>
+
 #include "sim/store/change_log.h"
 #include "sim/store/outbox_table.h"
 #include "sim/store/relay_progress.h"
@@ -34,6 +36,8 @@ class OutboxRelays {
 
   // Whether none has anything left to publish.
   bool Done() const;
+  // What is in the outbox, but for events that are older than `kept` and that no relay has to publish any more.
+  OutboxBatch Scan(const OutboxScanRequest& request, std::optional<SimDuration> kept) const;
   // Records EventPending for each event that one has.
   void RecordBacklog();
 
@@ -43,6 +47,7 @@ class OutboxRelays {
   bool CommitsLate(LogPosition position, RowId event) const;
   // Whether the relay would still publish an event.
   bool WouldPublish(const RelayProgress& relay, const OutboxEvent& event) const;
+  bool AnyWouldPublish(const OutboxEvent& event) const;
   bool HasBacklog(const RelayProgress& relay) const;
 
   Kernel& kernel_;

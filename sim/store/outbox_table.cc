@@ -18,6 +18,7 @@ void OutboxTable::Commit(RowId id, LogPosition position) {
   Row& row = At(id);
   row.state = State::kCommitted;
   row.position = position;
+  row.committed_at = kernel_.now();
   last_visible_ = std::max(last_visible_, id);
   if (!row.marked) ++unmarked_;
 }

@@ -28,6 +28,7 @@ class OutboxTable {
   // Whether a row of a transaction after `cursor` can be seen.
   bool AnyAfter(TransactionNumber cursor) const;
   bool Visible(RowId id) const;
+  SimTime committed_at(RowId id) const { return At(id).committed_at; }
   OutboxEvent Event(RowId id) const;
 
   // --- Marks.
@@ -52,6 +53,7 @@ class OutboxTable {
     TransactionNumber writer;
     LogPosition position;
     State state = State::kOpen;
+    SimTime committed_at;
     bool marked = false;
     SimTime marked_at;
     SessionNumber lock;  // Who holds it; 0 if nobody.

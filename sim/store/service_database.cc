@@ -166,6 +166,10 @@ void ServiceDatabase::Handle(OutboxReadRequest& request, Responder<OutboxBatch> 
   responder.Ok(relays_.Read(request, session, OldestOpen()));
 }
 
+void ServiceDatabase::Handle(OutboxScanRequest& request, Responder<OutboxBatch> responder) {
+  responder.Ok(relays_.Scan(request, options_.events_kept));
+}
+
 void ServiceDatabase::Handle(OutboxMarkRequest& request, Responder<Done> responder) {
   relays_.Mark(request, NumberOf(responder.open_connection()), Replicated());
   responder.Ok({});

@@ -30,6 +30,7 @@ class ServiceDatabase final : public Server {
   void Handle(InsertRequest& request, Responder<InsertReply> responder);
   void Handle(EndRequest& request, Responder<Done> responder);
   void Handle(OutboxReadRequest& request, Responder<OutboxBatch> responder);
+  void Handle(OutboxScanRequest& request, Responder<OutboxBatch> responder);
   void Handle(OutboxMarkRequest& request, Responder<Done> responder);
   void Handle(StreamOpenRequest& request, Responder<StreamStart> responder);
   void Handle(SlotCreateRequest& request, Responder<StreamStart> responder);

@@ -35,7 +35,7 @@ using Fact =
                  InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold,
                  MessageStored, SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled,
                  StaleReceipt, MessageRemoved, MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost,
-                 EventMarked, SlotLost, EventPending, ClaimTaken, ClaimReleased, DeletionRequested>;
+                 EventMarked, SlotLost, EventPending, ClaimTaken, ClaimReleased, DeletionRequested, RequestRefused>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 

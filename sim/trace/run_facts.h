@@ -92,6 +92,17 @@ struct ReplyDropped {
   }
 };
 
+// A server that serves nobody for a while refused a request without looking at it.
+struct RequestRefused {
+  static constexpr std::string_view kName = "request.refused";
+  Operation operation;
+  ServerId server;
+  template <class V>
+  void VisitFields(V&& v) const {
+    v("operation", operation), v("server", server);
+  }
+};
+
 // --- The end of the run
 // ----------------------------------------------------------------------------------------------- At the end, the
 // record is still at or above its group's committed offset: it was not lost, but nobody settled it.

@@ -160,7 +160,7 @@ inline constexpr std::array<FaultKindInfo, kFaultKindCount> kFaultKinds = {{
     {"clock_jump", false, "The server's wall clock jumps forward; times to live end early."},
     {"error", false, "The server refuses the request without executing it."},
     {"timeout", false, "The server executes the request and never answers."},
-    {"outage", false, "The server ignores all requests for a while."},
+    {"outage", false, "The server serves no request for a while: it ignores them, or refuses them."},
     {"forget", false, "The cache fails over to a replica that lacks what it had stored."},
     {"isolate", true, "The network between the node and others carries nothing for a while."},
     {"disk_loss", false, "The broker loses everything it stored and restarts empty."},

@@ -80,6 +80,21 @@ TEST(CircuitBreaker, SparesAFailingSink) {
   }
 }
 
+TEST(CircuitBreaker, HalfOpenItAdmitsNoMoreCallsThanDecideHoweverManyAreUnderWay) {
+  CircuitBreaker breaker(kFourOfFour);
+  for (int i = 0; i < 4; ++i) breaker.Record(true, SimTime());
+  const SimTime later = breaker.open_until();
+  EXPECT_EQ(breaker.MessagesLeft(later), 2u);
+  breaker.Begin(later);
+  EXPECT_EQ(breaker.MessagesLeft(later), 1u);
+  breaker.Begin(later);
+  EXPECT_FALSE(breaker.AdmitsMessage(later));
+  breaker.Record(true, later);
+  EXPECT_FALSE(breaker.AdmitsMessage(later));
+  breaker.Record(true, later);
+  EXPECT_EQ(breaker.MessagesLeft(breaker.open_until()), 2u);
+}
+
 TEST(CircuitBreaker, WhereHealthIsAskedForNoMessageIsAProbe) {
   BreakerOptions options = kFourOfFour;
   options.probe = BreakerProbe::kHealthCheck;

@@ -69,6 +69,23 @@ TEST(Injector, NothingStrikesFromUntilOn) {
   EXPECT_EQ(injector.opportunities()[static_cast<size_t>(FaultKind::kError)], 1u);
 }
 
+TEST(Injector, FaultsBeginWithinTheirSpanAndLastBeyondIt) {
+  FaultOptions options;
+  options.outage.emplace().rate = {1, 1};
+  options.outage->duration = Seconds(30);
+  options.outage->refuses = true;
+  options.strikes = {.from = Seconds(2), .until = Seconds(3)};
+  const HazardTable table(options, kProcesses, kServers);
+  SampledChoices choices(1);
+  Injector injector(table, choices, false);
+  EXPECT_FALSE(AskAtServer(injector, 1, SimTime() + (Seconds(2) - Nanos(1))).has_value());
+  const auto strike = AskAtServer(injector, 2, SimTime() + Seconds(2));
+  ASSERT_TRUE(strike.has_value());
+  EXPECT_EQ(strike->extent, Seconds(30));
+  EXPECT_TRUE(strike->refuses);
+  EXPECT_FALSE(AskAtServer(injector, 3, SimTime() + Seconds(3)).has_value());
+}
+
 TEST(Injector, WhatLastsIsOverWhenFaultsEnd) {
   FaultOptions options = CrashesAndErrors({1, 1});
   options.crash.reset();

@@ -220,6 +220,19 @@ TEST(Outage, IgnoredRequestsAreNoArrivals) {
   EXPECT_EQ(world.journal.lines()[0], "52ms rejected 1");
 }
 
+TEST(Outage, ThatRefusesSaysSoAtOnce) {
+  World world;
+  world.simulation.faults().AtServer(
+      Operation::kSinkApply, 1,
+      {.kind = kOutage, .phase = kLost, .extent = Millis(40), .peers = {}, .refuses = true});
+  for (const int64_t at : {0, 20, 39, 40}) {
+    world.simulation.At(Millis(at), [&] { world.simulation.Start<Asker>("asker", world.setup); });
+  }
+  world.simulation.Run();
+  EXPECT_EQ(world.journal.lines(), (Lines{"2ms rejected 1", "22ms rejected 1", "41ms rejected 1", "42ms ok 1"}));
+  EXPECT_EQ(world.simulation.Count<RequestRefused>(), 3u);
+}
+
 TEST(Error, SaysThatTheServerIsUnavailable) {
   World world;
   world.Strike(kError, kLost);

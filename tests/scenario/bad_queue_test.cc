@@ -35,6 +35,17 @@ struct BadQueueFile {
 void PrintTo(const BadQueueFile& file, std::ostream* out) { *out << file.name; }
 
 const BadQueueFile kBadFiles[] = {
+    {"ReplayOfAQueueThatNobodyReads", R"("dead": {})", R"("dead": {"replay": {"to": "events"}})",
+     R"(s:5:70: /topology/queues/dead/replay: queue "dead": "replay" needs a consumer that reads it)"},
+    {"ReplayToNowhere", R"("logs": {"events": {}})", R"("logs": {"events": {"replay": {"after": "1d"}}})",
+     R"(s:4:35: /topology/logs/events/replay: lacks "to" (The log or queue that it is sent to. Whoever reads that receives it: of a log every group, of a retry log the one group whose it is.))"},
+    {"ReplayByANamesake", R"("logs": {"events": {}})",
+     R"("logs": {"events": {"replay": {"to": "events"}}, "events-operator": {}})",
+     R"(s:4:54: /topology/logs/events-operator: "events-operator" is the name of the operator who replays "events")"},
+    {"EventsKeptForNobody", R"("logs": {"events": {}})",
+     R"("databases": {"store": {"events_kept": "1d"}}, "logs": {"events": {}})",
+     R"(s:4:19: /topology/databases/store: database "store": nothing writes or reads it
+s:4:44: /topology/databases/store/events_kept: database "store": "events_kept" needs "replay")"},
     {"VersionOfAnotherProduct", R"("spare": {})", R"("spare": {"version": "before_4.3"})",
      R"(s:5:84: /topology/queues/spare/version: queue "spare": "version" needs "profile": "rabbit_quorum")"},
     {"LeaseOfAQueueWithout", R"("spare": {})", R"("spare": {"profile": "rabbit_classic", "visibility_timeout": "30s"})",

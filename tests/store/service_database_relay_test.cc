@@ -209,6 +209,30 @@ TEST_P(SlotTest, AtAFailover) {
 
 INSTANTIATE_TEST_SUITE_P(Slots, SlotTest, testing::ValuesIn(kSlots), [](const auto& info) { return info.param.name; });
 
+TEST(Scan, ShowsWhatIsThereUntilItIsOldAndPublished) {
+  DatabaseWorld world({.events_kept = Hours(12)});
+  const RelayId relay = world.database.AddRelay(OutboxRead::kUnmarked);
+  for (uint32_t message = 1; message <= 3; ++message) world.Commit(world.service, message);
+  const auto open = world.Write(world.service, 4);
+  world.Mark(world.relay, relay, 2);
+  const auto scan = [&](RowId after = RowId(), uint32_t limit = 100) {
+    return DatabaseWorld::MessagesOf(
+        AskDirectly(world.other, world.database, OutboxScanRequest{after, limit}).value().events);
+  };
+  EXPECT_EQ(scan(), (Messages{1, 2, 3}));
+  EXPECT_EQ(scan(RowId(), 2), (Messages{1, 2}));
+  EXPECT_EQ(scan(RowId(2)), Messages{3});
+  EXPECT_EQ(scan(RowId(3)), Messages{});
+  world.simulation.At(Hours(12), [&] {
+    EXPECT_EQ(scan(), Messages{3});
+    world.Mark(world.relay, relay, 1);
+    EXPECT_EQ(scan(), Messages{});
+    EXPECT_TRUE(world.End(world.service, open));
+    EXPECT_EQ(scan(), Messages{4});
+  });
+  world.simulation.Run();
+}
+
 TEST(ChangeStream, PositionsOfLostCommitsAreGivenToOthers) {
   DatabaseWorld world({.replication_lag = Seconds(2)});
   const RelayId relay = world.database.AddRelay(OutboxRead::kFromLog, true);
