@@ -11,7 +11,7 @@
 
 namespace redeliver {
 
-enum class CommitPlace { kBeforeEffect, kAfterEffect, kInTransaction, kAuto };
+enum class CommitPlace { kBeforeEffect, kAfterEffect, kInTransaction, kAuto, kWithCheckpoint };
 
 template <>
 struct EnumNames<CommitPlace> {
@@ -21,7 +21,11 @@ struct EnumNames<CommitPlace> {
       {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."},
       {"auto",
        "By the client itself, inside poll: what earlier polls returned counts as done. At a queue: what was handed out "
-       "counts as done."}};
+       "counts as done."},
+      {"with_checkpoint",
+       "In checkpoints of a stream processor, each with the sink's transaction that has the effects of what it counts "
+       "as done; the transaction is committed after it. A restart goes back to the last checkpoint. They are kept by a "
+       "server of their own: email-checkpoints."}};
 };
 
 // Which offset a pool of workers commits.
@@ -55,6 +59,16 @@ struct EnumNames<HoldBack> {
   static constexpr EnumName kNames[] = {
       {"nothing", "None: newer records of its key overtake it."},
       {"same_key", "Those of its key, as long as one of them is in the retry log. Remembered in memory only."}};
+};
+
+// What a job does when a transaction is gone that its checkpoint counts as done.
+enum class MissingTransaction { kFail, kLog };
+
+template <>
+struct EnumNames<MissingTransaction> {
+  static constexpr EnumName kNames[] = {
+      {"fail", "It stops: whoever operates it must decide what becomes of the effects."},
+      {"log", "It goes on without their effects: they are lost."}};
 };
 
 // What is done about an effect of which nobody knows whether it happened.
@@ -100,6 +114,8 @@ struct ConsumerOptions {
   SimDuration heartbeat_interval = Seconds(3);
   SimDuration max_poll_interval = Minutes(5);
   SimDuration transaction_timeout = Seconds(60);
+  SimDuration checkpoint_interval = Seconds(10);
+  MissingTransaction missing_transaction = MissingTransaction::kFail;
   bool enable_auto_commit = false;
   SimDuration auto_commit_interval = Seconds(5);
   ResetPolicy auto_offset_reset = ResetPolicy::kEarliest;
@@ -207,8 +223,21 @@ struct ConsumerOptions {
           .legal = {{Millis(10), Hours(24)}}});
     knob(&ConsumerOptions::transaction_timeout,
          {.name = "transaction_timeout",
-          .doc = "Age at which the coordinator aborts an open transaction. Kafka: 60s.",
-          .legal = {{Millis(10), Minutes(15)}}});
+          .doc =
+              "Age at which the coordinator, or a sink of kind two_phase, aborts a transaction that is not committed. "
+              "A log allows 15min at most, a sink its `transaction_timeout_max`. Kafka: 60s; Flink's KafkaSink: 1h.",
+          .legal = {{Millis(10), Days(30)}}});
+    knob(
+        &ConsumerOptions::checkpoint_interval,
+        {.name = "checkpoint_interval",
+         .doc =
+             "With `commit: with_checkpoint`: time from one checkpoint to the next. One that would have nothing new is "
+             "left out.",
+         .legal = {{Millis(1), Hours(24)}}});
+    knob(&ConsumerOptions::missing_transaction, {.name = "missing_transaction",
+                                                 .doc = "With `commit: with_checkpoint`: what the job does when its "
+                                                        "sink does not have the transaction any more that a checkpoint "
+                                                        "counts as done."});
     knob(
         &ConsumerOptions::enable_auto_commit,
         {.name = "enable_auto_commit",

@@ -30,8 +30,9 @@ struct FaultRule {
          {.name = "targets",
           .doc =
               "Whom it strikes: producers, relays and consumers (all instances or one, as in email-1), sinks, caches, "
-              "databases, queues, brokers (all, as in brokers, or one). Empty: everything it can strike, but no queue "
-              "and no broker where it strikes producers and consumers or sinks and caches, too.",
+              "databases, stores of checkpoints (email-checkpoints), queues, brokers (all, as in brokers, or one). "
+              "Empty: everything it can strike, but no queue and no broker where it strikes producers and consumers or "
+              "sinks and caches, too.",
           .refers_to = RefersTo::kProcessOrServer});
     knob(&FaultRule::operations,
          {.name = "operations", .doc = "At which requests it strikes, as in log.append. Empty: at all it can."});
@@ -197,8 +198,9 @@ struct FaultOptions {
          {.name = "at_most", .doc = "Most faults in one sampled run. 0: as many as there are.", .legal = {{0, 64}}});
     knob(&FaultOptions::moments,
          {.name = "moments",
-          .doc = "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
-                 "beside their requests: the operation `moment`. Absent: there is none."});
+          .doc =
+              "Instants, drawn evenly from a span of time, at which crash and pause can strike producers and consumers "
+              "beside their requests: the operation `moment`. Absent: there is none."});
     knob(&FaultOptions::crash, {.name = "crash", .doc = doc(FaultKind::kCrash)});
     knob(&FaultOptions::pause, {.name = "pause", .doc = doc(FaultKind::kPause)});
     knob(&FaultOptions::drop, {.name = "drop", .doc = doc(FaultKind::kDrop)});

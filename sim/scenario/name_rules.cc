@@ -93,6 +93,14 @@ void CheckSection(const RuleContext& context, std::string_view section, const Na
   for (const auto& [name, part] : parts) T::Describe(ReferenceVisitor<T>{context, part, section, name, ""});
 }
 
+// Calls visit(store, consumer) for each store of checkpoints.
+template <class Visit>
+void ForEachCheckpointStore(const Topology& topology, Visit visit) {
+  for (const auto& [name, consumer] : topology.consumers) {
+    if (consumer.commit == CommitPlace::kWithCheckpoint) visit(CheckpointStoreName(name), name);
+  }
+}
+
 // Groups are named after their consumers, but for those that read retry logs.
 void CheckGroupNames(const RuleContext& context) {
   const Named<ConsumerOptions>& consumers = context.model.topology.consumers;
@@ -113,6 +121,10 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
 }
 
 std::string RetryGroupName(std::string_view consumer) { return absl::StrCat(std::string(consumer), "-retry"); }
+
+std::string CheckpointStoreName(std::string_view consumer) {
+  return absl::StrCat(std::string(consumer), "-checkpoints");
+}
 
 std::vector<std::string> BrokerNames(const Topology& topology) {
   const int64_t brokers = topology.cluster.brokers;
@@ -137,6 +149,8 @@ std::map<std::string, std::string> NounsByName(const Topology& topology) {
   };
   add_instances("consumer", topology.consumers);
   add_instances("relay", topology.relays);
+  ForEachCheckpointStore(topology,
+                         [&](std::string store, const std::string&) { nouns.emplace(store, kCheckpointStoreNoun); });
   return nouns;
 }
 
@@ -153,6 +167,9 @@ void CheckNames(const RuleContext& context) {
   };
   add_instances("consumer", topology.consumers);
   add_instances("relay", topology.relays);
+  ForEachCheckpointStore(topology, [&](std::string store, const std::string& consumer) {
+    nouns.emplace(store, absl::StrCat("the name of the store of consumer ", Quoted(consumer), "'s checkpoints"));
+  });
   nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
   nouns.emplace(kBrokersName, "the name of all brokers together");
   if (topology.cluster.brokers > 1) {
