@@ -98,8 +98,16 @@ enum class Defect : uint8_t {
   kFencingTokenNotChecked,
   kBreakerNeverCloses,
   kRetryBudgetIgnored,
+  kStagedEffectsVisible,
+  kCommitForgotten,
+  kCommitOfAbortedConfirmed,
+  kLaterTransactionsCommitted,
+  kCommitBeforeCheckpoint,
+  kCheckpointRunsAhead,
+  kPreparedNotRestored,
+  kStaleCheckpointAccepted,
 };
-inline constexpr int kDefectCount = 88;
+inline constexpr int kDefectCount = 96;
 
 struct DefectInfo {
   std::string_view name;
@@ -198,6 +206,14 @@ inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
     {"fencing_token_not_checked", "A sink that checks fencing tokens takes an older one."},
     {"breaker_never_closes", "A circuit breaker that has opened once never lets anything through again."},
     {"retry_budget_ignored", "A consumer retries without a token."},
+    {"staged_effects_visible", "A sink applies effects when they are written, before their transaction is committed."},
+    {"commit_forgotten", "A sink does not remember that it has committed a transaction, and does so again."},
+    {"commit_of_aborted_confirmed", "A sink says yes to the commit of a transaction that it has aborted."},
+    {"later_transactions_committed", "A sink commits the prepared transactions that it should abort."},
+    {"commit_before_checkpoint", "A job commits its transaction before the checkpoint that counts it is complete."},
+    {"checkpoint_runs_ahead", "A checkpoint counts records as done that were handed out and are not written yet."},
+    {"prepared_not_restored", "A job does not commit what the checkpoint that it goes back to had prepared."},
+    {"stale_checkpoint_accepted", "A job's checkpoints are taken from its earlier attempts, too."},
 }};
 
 constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }

@@ -73,6 +73,12 @@ using Sequence = StrongId<struct SequenceTag, uint32_t>;
 // One transaction as its producer means it, counted over the whole run. Only observers may decide anything by it: the
 // protocol knows a producer id and an epoch.
 using TransactionId = StrongId<struct TransactionTag, uint32_t>;
+// One transaction at a sink that takes part in two-phase commits, counted per sink from 0.
+using SinkTransactionId = StrongId<struct SinkTransactionTag, uint32_t>;
+// A completed checkpoint of a job, counted from 1; 0: there is none yet.
+using CheckpointNumber = StrongId<struct CheckpointTag, uint32_t>;
+// How often a job has gone back to its last checkpoint, from 1: a later attempt fences the earlier ones.
+using JobAttempt = StrongId<struct JobAttemptTag, uint32_t>;
 
 // A recorded fact, counted over the whole run from 1; 0 means "no cause".
 using EventId = StrongId<struct EventTag, uint64_t>;

@@ -157,6 +157,11 @@ Task<Done> ConsumerClient::ResetPosition(PartitionId partition) {
   co_return Done{};
 }
 
+void ConsumerClient::Seek(std::span<const PartitionOffset> positions) {
+  ForgetPositions();
+  for (const PartitionOffset& position : positions) SetPosition(position);
+}
+
 void ConsumerClient::SetPosition(const PartitionOffset& position) {
   for (PoolVector<PartitionOffset>* positions : {&positions_, &fetch_positions_}) {
     positions->insert(std::ranges::upper_bound(*positions, position.partition, {}, &PartitionOffset::partition),
@@ -293,6 +298,7 @@ Task<Outcome<Done>> ConsumerClient::SendCommit(PoolArray<PartitionOffset> offset
   } else if (!membership_.current()) {
     committed = Outcome<Done>::Rejected(membership_.lost_because());
   } else {
+    if (cluster_.NeedsMetadata()) co_await cluster_.Refresh();
     const CallOptions options{endpoint_.request_timeout, endpoint_.group_lane()};
     OffsetsCommitRequest request{sender, std::move(offsets)};
     committed = co_await Ask(self_, cluster_.GroupCoordinator(), std::move(request), options);

@@ -37,6 +37,9 @@ class ConsumerClient {
   // commitAsync: sent once, in the background; nobody hears of the outcome.
   void CommitInBackground(PoolArray<PartitionOffset> offsets);
 
+  // The next poll reads on from here; from the committed offset where a partition is missing. Requires that no poll is
+  // under way.
+  void Seek(std::span<const PartitionOffset> positions);
   // The next poll starts from the committed offsets again.
   void SeekToCommitted() { seek_to_committed_ = true; }
   // The next poll joins the group again, and starts from the committed offsets.

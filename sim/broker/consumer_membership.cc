@@ -17,7 +17,14 @@ ConsumerMembership::ConsumerMembership(ClusterClient& cluster, const ConsumerEnd
       endpoint_(endpoint),
       instance_(endpoint.first_static.none() ? 0 : cluster.self().id().value() - endpoint.first_static.value() + 1u),
       assigned_as_(identity()),
-      owned_(cluster.self().kernel().pool()) {}
+      owned_(cluster.self().kernel().pool()),
+      current_(endpoint.assigned),
+      must_join_(!endpoint.assigned) {
+  for (PartitionId partition; endpoint.assigned && partition.value() < endpoint.log.partitions;
+       partition = partition.Next()) {
+    owned_.push_back(partition);
+  }
+}
 
 Task<Done> ConsumerMembership::Join() {
   if (!heartbeats_started_) {

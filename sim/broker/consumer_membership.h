@@ -34,6 +34,8 @@ struct ConsumerEndpoint {
   OwnershipClaims owned_check = OwnershipClaims::kByGeneration;
   // It is the second consumer of its process, and has connections of its own as every consumer has.
   bool second = false;
+  // It reads every partition of the log and has no place in the group, which keeps its offsets only (assign()).
+  bool assigned = false;
   // Static members are numbered by their processes, from this one; None(): members are dynamic.
   ProcessId first_static = ProcessId::None();
 

@@ -4,6 +4,7 @@
 
 #include "sim/base/ids.h"
 #include "sim/base/message.h"
+#include "sim/base/partition_offset.h"
 #include "sim/base/sim_time.h"
 
 namespace redeliver {
@@ -11,11 +12,6 @@ namespace redeliver {
 // A stored copy of a message.
 struct Record {
   Message message;
-  PartitionId partition;
-  Offset offset;
-};
-
-struct PartitionOffset {
   PartitionId partition;
   Offset offset;
 };

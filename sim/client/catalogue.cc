@@ -4,6 +4,7 @@
 #include "sim/client/at_most_once_consumer.h"
 #include "sim/client/auto_commit_consumer.h"
 #include "sim/client/cdc_relay.h"
+#include "sim/client/checkpointing_consumer.h"
 #include "sim/client/claim_consumer.h"
 #include "sim/client/dual_writer.h"
 #include "sim/client/fire_and_forget_producer.h"
@@ -55,6 +56,7 @@ std::span<const PatternInfo> AllPatterns() {
       {"claim_consumer", "commit: after_effect, dedup.mark: claim"},
       {"provider_key_consumer", "commit: after_effect, without dedup, at a sink with idempotency_key: message_id"},
       {"transactional_processor", "commit: in_transaction"},
+      {"checkpointing_consumer", "commit: with_checkpoint"},
       {"queue_producer", "writes a queue"},
       {"queue_worker", "reads a queue"},
   };
@@ -88,6 +90,7 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
   if (setup.queue.queue != nullptr) return Program::Of<&QueueWorker>(setup);
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
+  if (options.commit == CommitPlace::kWithCheckpoint) return Program::Of<&CheckpointingConsumer>(setup);
   if (options.commit == CommitPlace::kBeforeEffect) return Program::Of<&AtMostOnceConsumer>(setup);
   if (options.commit == CommitPlace::kAuto) return Program::Of<&AutoCommitConsumer>(setup);
   if (!options.retry_log.empty()) return Program::Of<&RetryTopicConsumer>(setup);

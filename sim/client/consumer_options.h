@@ -6,33 +6,11 @@
 #include "sim/base/sim_time.h"
 #include "sim/broker/group_options.h"
 #include "sim/broker/log_options.h"
+#include "sim/client/commit_options.h"
 #include "sim/client/dedup_options.h"
 #include "sim/client/retry_options.h"
 
 namespace redeliver {
-
-enum class CommitPlace { kBeforeEffect, kAfterEffect, kInTransaction, kAuto };
-
-template <>
-struct EnumNames<CommitPlace> {
-  static constexpr EnumName kNames[] = {
-      {"before_effect", "Offsets first, then effects: a crash in between loses."},
-      {"after_effect", "Effects first, then offsets: a crash in between repeats."},
-      {"in_transaction", "Offsets and output records in one log transaction; covers nothing outside the log."},
-      {"auto",
-       "By the client itself, inside poll: what earlier polls returned counts as done. At a queue: what was handed out "
-       "counts as done."}};
-};
-
-// Which offset a pool of workers commits.
-enum class CommitOffset { kLowestContiguous, kHighestFinished };
-
-template <>
-struct EnumNames<CommitOffset> {
-  static constexpr EnumName kNames[] = {
-      {"lowest_contiguous", "Up to the first record that is not finished."},
-      {"highest_finished", "Up to the last finished record: unfinished ones before it are forgotten in a crash."}};
-};
 
 // What is done about a record whose effect has failed. The last three give it back to its queue.
 enum class OnFailure { kRetry, kSkip, kLapse, kRelease, kReject };
@@ -100,6 +78,8 @@ struct ConsumerOptions {
   SimDuration heartbeat_interval = Seconds(3);
   SimDuration max_poll_interval = Minutes(5);
   SimDuration transaction_timeout = Seconds(60);
+  SimDuration checkpoint_interval = Seconds(10);
+  MissingTransaction missing_transaction = MissingTransaction::kFail;
   bool enable_auto_commit = false;
   SimDuration auto_commit_interval = Seconds(5);
   ResetPolicy auto_offset_reset = ResetPolicy::kEarliest;
@@ -207,8 +187,21 @@ struct ConsumerOptions {
           .legal = {{Millis(10), Hours(24)}}});
     knob(&ConsumerOptions::transaction_timeout,
          {.name = "transaction_timeout",
-          .doc = "Age at which the coordinator aborts an open transaction. Kafka: 60s.",
-          .legal = {{Millis(10), Minutes(15)}}});
+          .doc =
+              "Age at which the coordinator, or a sink of kind two_phase, aborts a transaction that is not committed. "
+              "A log allows 15min at most, a sink its `transaction_timeout_max`. Kafka: 60s; Flink's KafkaSink: 1h.",
+          .legal = {{Millis(10), Days(30)}}});
+    knob(
+        &ConsumerOptions::checkpoint_interval,
+        {.name = "checkpoint_interval",
+         .doc =
+             "With `commit: with_checkpoint`: time from one checkpoint to the next. One that would have nothing new is "
+             "left out.",
+         .legal = {{Millis(1), Hours(24)}}});
+    knob(&ConsumerOptions::missing_transaction, {.name = "missing_transaction",
+                                                 .doc = "With `commit: with_checkpoint`: what the job does when its "
+                                                        "sink does not have the transaction any more that a checkpoint "
+                                                        "counts as done."});
     knob(
         &ConsumerOptions::enable_auto_commit,
         {.name = "enable_auto_commit",

@@ -34,6 +34,12 @@ Task<Outcome<Applied>> EffectClient::Apply(const Message& message, EffectTicket 
                                     message.deletes, id,          ticket.fencing_token};
     const Outcome<CommitReply> committed = co_await database.Commit(transaction);
     outcome = Translate(committed, committed.value().repeated);
+  } else if (target_.two_phase != nullptr) {
+    TwoPhaseClient sink(self_, *target_.two_phase, timeout_);
+    const SinkWriteRequest effect{ticket.transaction, ticket.sequence, message.id,
+                                  message.key,        message.version, message.poison};
+    const Outcome<Done> written = co_await sink.Write(effect);
+    outcome = Translate(written, false);
   } else if (message.poison) {
     outcome = Outcome<Applied>::Rejected(Rejection::kInvalidMessage);  // The handler itself fails.
   } else if (producer_) {

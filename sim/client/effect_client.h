@@ -7,6 +7,7 @@
 #include "sim/base/dedup_id.h"
 #include "sim/broker/log_client.h"
 #include "sim/sink/api_client.h"
+#include "sim/sink/two_phase_client.h"
 #include "sim/store/database_client.h"
 
 namespace redeliver {
@@ -18,6 +19,7 @@ struct EffectTarget {
   bool accepts_keys = false;
   bool key_per_attempt = false;
   Database* database = nullptr;
+  TwoPhaseSink* two_phase = nullptr;
   LogEndpoint log;
 };
 
@@ -37,11 +39,15 @@ enum class Protection : uint8_t {
 struct EffectTicket {
   EffectTicket() = default;
   explicit EffectTicket(DedupId id, uint64_t fencing_token = 0) : id(id), fencing_token(fencing_token) {}
+  EffectTicket(SinkTransactionId transaction, Sequence sequence) : transaction(transaction), sequence(sequence) {}
 
   // What makes it a repeat of another one. Absent: the message.
   std::optional<DedupId> id;
   // Of the claim under which it is made; 0: none.
   uint64_t fencing_token = 0;
+  // At a sink with two-phase commits: the transaction that it is part of, and its number there.
+  SinkTransactionId transaction = SinkTransactionId::None();
+  Sequence sequence;
 };
 
 class EffectClient {

@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "sim/client/backoff.h"
+#include "sim/client/process_failure.h"
 #include "sim/kernel/signal.h"
 
 namespace redeliver {
 namespace {
-
-// Until somebody notices that a process is gone, and starts it again.
-constexpr SimDuration kRestartAfter = Seconds(1);
 
 // A key that the service knows is always sent.
 Protection Effective(Protection asked, const EffectTarget& target) {
@@ -45,8 +43,9 @@ SimDuration Handler::WorkTime(const Message& message) const {
 Task<Done> Handler::Suffer(const Message& message) {
   if (message.poison_kind == PoisonKind::kSlow) {
     co_await self_.Sleep(setup_.poison_time);
+  } else if (message.poison_kind == PoisonKind::kKills) {
+    co_await FailAndRestart(self_);
   } else if (message.poison_kind != PoisonKind::kThrows) {
-    if (message.poison_kind == PoisonKind::kKills) self_.kernel().Doom(self_, kRestartAfter);
     Signal never;
     for (;;) co_await never.Wait();
   }
@@ -70,7 +69,8 @@ Task<Outcome<Applied>> Handler::Attempt(const Message& message, EffectTicket tic
 std::optional<Handled> Handler::Judge(const Outcome<Applied>& applied) const {
   if (applied.ok() || (applied.unknown() && on_unknown_ == OnUnknown::kLetGo)) return Handled::kApplied;
   if (applied.unknown() && on_unknown_ == OnUnknown::kLeave) return Handled::kLeft;
-  if (applied.rejected() && applied.reason() == Rejection::kOvertaken) return Handled::kLeft;
+  const bool gone = applied.reason() == Rejection::kInvalidTransactionState;
+  if (applied.rejected() && (gone || applied.reason() == Rejection::kOvertaken)) return Handled::kLeft;
   if (setup_.on_failure == OnFailure::kSkip) return Handled::kGivenUp;
   return std::nullopt;
 }

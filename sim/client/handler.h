@@ -42,7 +42,7 @@ class Handler {
   // to the dead-letter log (confirmed, so perhaps twice), or skipped where there is none. Refusals of the message and
   // unknown outcomes count; a refusal because the server is unavailable does not. The count is in memory and starts
   // again after a crash; `attempts` were made before. Left: the breaker is open, the outcome is unknown and on_unknown
-  // says so, or somebody with a newer fencing token has been at the sink.
+  // says so, somebody with a newer fencing token has been at the sink, or the sink has ended the transaction.
   Task<Handled> Handle(const Message& message, uint32_t attempts = 0, EffectTicket ticket = EffectTicket());
 
   // The same with one attempt and no backoff: what fails is left, or refused.

@@ -9,6 +9,7 @@
 #include "sim/client/workload.h"
 #include "sim/queue/queue_client.h"
 #include "sim/store/cache_client.h"
+#include "sim/store/checkpoint_store_client.h"
 #include "sim/store/service_database_client.h"
 
 namespace redeliver {
@@ -103,6 +104,11 @@ struct ConsumerSetup {
   // The output of a transactional processor.
   LogEndpoint output;
   SimDuration transaction_timeout;
+
+  // Of a job with checkpoints.
+  CheckpointStore* checkpoints = nullptr;
+  SimDuration checkpoint_interval;
+  MissingTransaction missing_transaction = MissingTransaction::kFail;
 };
 
 }  // namespace redeliver

@@ -30,8 +30,9 @@ struct FaultRule {
          {.name = "targets",
           .doc =
               "Whom it strikes: producers, relays and consumers (all instances or one, as in email-1), sinks, caches, "
-              "databases, queues, brokers (all, as in brokers, or one). Empty: everything it can strike, but no queue "
-              "and no broker where it strikes producers and consumers or sinks and caches, too.",
+              "databases, stores of checkpoints (email-checkpoints), queues, brokers (all, as in brokers, or one). "
+              "Empty: everything it can strike, but no queue and no broker where it strikes producers and consumers or "
+              "sinks and caches, too.",
           .refers_to = RefersTo::kProcessOrServer});
     knob(&FaultRule::operations,
          {.name = "operations", .doc = "At which requests it strikes, as in log.append. Empty: at all it can."});

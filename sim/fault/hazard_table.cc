@@ -31,6 +31,19 @@ bool IsCacheOperation(Operation operation) {
   }
 }
 
+// What a sink does by its clock.
+bool IsTimedAtASink(Operation operation) {
+  switch (operation) {
+    case Operation::kSinkApply:
+    case Operation::kSinkWrite:
+    case Operation::kSinkPrepare:
+    case Operation::kSinkCommit:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Whether it strikes a broker's own requests. All other kinds strike it as a request arrives.
 bool StrikesWhatBrokersSend(FaultKind kind) { return kind == kDrop || kind == kDelay || kind == kDisconnect; }
 
@@ -94,7 +107,7 @@ bool HazardTable::Rule::MayStrike(const Place& place, Operation operation, Phase
     case kForget:
       return IsCacheOperation(operation);
     case kClockJump:
-      return place.broker || operation == Operation::kSinkApply || IsCacheOperation(operation);
+      return place.broker || IsTimedAtASink(operation) || IsCacheOperation(operation);
     case kCrash:  // Never late: the request is there already.
       return phase == Phase::kLost || (phase == Phase::kApplied && Describe(operation).mutates);
     default:

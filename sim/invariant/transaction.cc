@@ -25,6 +25,7 @@ void Atomicity::Start(const RunShape& shape) {
   outputs_.Reset(shape.logs.size());
   copies_.Reset(shape);
   vanished_.clear();
+  prepared_.Reset(shape);
 }
 
 Atomicity::Transaction* Atomicity::Find(TransactionId id) {
@@ -207,6 +208,18 @@ void Atomicity::AtEnd() {
   for (const Vanished& vanished : vanished_) JudgeVanished(vanished);
   for (TransactionId id; id.value() < places_.size(); id = id.Next()) {
     if (places_[id.value()] < kBroken) JudgeAtEnd(id, transactions_[places_[id.value()]]);
+  }
+  prepared_.ForEach([this](const PreparedTransactions::Transaction& transaction) { JudgePrepared(transaction); });
+}
+
+void Atomicity::JudgePrepared(const PreparedTransactions::Transaction& transaction) {
+  if (transaction.lost()) {
+    const auto [first, second] = std::minmax(transaction.counted, transaction.aborted);
+    Violate("is done by its checkpoint, and its transaction was aborted at the sink", transaction.message, first,
+            second);
+  } else if (transaction.uncounted()) {
+    Violate("had its effect in a transaction that no checkpoint counts as done", transaction.message,
+            transaction.committed);
   }
 }
 

@@ -1,5 +1,5 @@
 // What a transaction promises: its outputs and its consumed offsets become visible all or not at all, as its producer
-// wants.
+// wants. At a sink with two-phase commits the checkpoint stands for both wish and offsets.
 #ifndef REDELIVER_SIM_INVARIANT_TRANSACTION_H_
 #define REDELIVER_SIM_INVARIANT_TRANSACTION_H_
 
@@ -10,6 +10,7 @@
 
 #include "sim/invariant/copies.h"
 #include "sim/invariant/invariant.h"
+#include "sim/invariant/prepared_transactions.h"
 #include "sim/invariant/table.h"
 
 namespace redeliver {
@@ -20,7 +21,8 @@ namespace redeliver {
 // all of a transaction that was told is visible, four bytes remain of it.
 class Atomicity final
     : public Observer<Atomicity, RecordAppended, RecordReplicated, RecordsTruncated, RecordCommitted, OffsetsStaged,
-                      OffsetsCommitted, TransactionEnding, TransactionEndAcknowledged> {
+                      OffsetsCommitted, TransactionEnding, TransactionEndAcknowledged, EffectStaged,
+                      SinkTransactionCommitted, SinkTransactionAborted, CheckpointCompleted> {
  public:
   static constexpr InvariantInfo kInfo = {
       .name = "atomicity",
@@ -37,6 +39,16 @@ class Atomicity final
   void On(const OffsetsCommitted& fact, const Circumstance& circumstance);
   void On(const TransactionEnding& fact, const Circumstance& circumstance);
   void On(const TransactionEndAcknowledged& fact, const Circumstance& circumstance);
+  void On(const EffectStaged& fact, const Circumstance&) {
+    if (prepared_.Add(fact)) Observe();
+  }
+  void On(const SinkTransactionCommitted& fact, const Circumstance& circumstance) {
+    prepared_.Add(fact, circumstance.id);
+  }
+  void On(const SinkTransactionAborted& fact, const Circumstance& circumstance) {
+    prepared_.Add(fact, circumstance.id);
+  }
+  void On(const CheckpointCompleted& fact, const Circumstance& circumstance) { prepared_.Add(fact, circumstance.id); }
   void AtEnd() override;
 
  private:
@@ -104,6 +116,7 @@ class Atomicity final
   void Settle(TransactionId id, const Transaction& transaction);
   void JudgeVanished(const Vanished& vanished);
   void JudgeAtEnd(TransactionId id, const Transaction& transaction);
+  void JudgePrepared(const PreparedTransactions::Transaction& transaction);
   void Break(TransactionId id, std::string_view what, EventId first, EventId second);
   void Retire(TransactionId id, Place fate);
 
@@ -114,6 +127,7 @@ class Atomicity final
   Table<LogId, MessageId, Output> outputs_;  // Rows for logs that a transaction has written to: the last that did.
   Copies copies_;                            // In these logs.
   std::vector<Vanished> vanished_;
+  PreparedTransactions prepared_;
 };
 
 }  // namespace redeliver

@@ -1,6 +1,7 @@
 #include "sim/lint/consumer_advice.h"
 
 #include "absl/strings/str_cat.h"
+#include "sim/scenario/name_rules.h"
 
 namespace redeliver {
 namespace {
@@ -28,6 +29,7 @@ class ConsumerRules {
   void Run() const {
     RunForSettling();
     RunForEffect();
+    if (consumer_.commit == CommitPlace::kWithCheckpoint) RunForCheckpoints();
     RunForFailures();
     if (reads_log_) RunForLog();
   }
@@ -59,6 +61,28 @@ class ConsumerRules {
       Add(LintRule::kEffectNotIdempotent, "effect",
           absl::StrCat("repeats effects at sink ", Quoted(consumer_.effect), ", which does not bear it"));
     }
+  }
+
+  // For how long a crash keeps the job away.
+  SimDuration LongestOutage() const {
+    const std::optional<CrashFault>& crash = linter_.faults().crash;
+    if (!crash || crash->rate.zero()) return {};
+    const auto is_job = [this](const std::string& target) {
+      return target == name_ || target == InstanceName(name_, 1);
+    };
+    const bool strikes = crash->targets.empty() || std::ranges::any_of(crash->targets, is_job);
+    return strikes ? crash->restart_after : SimDuration();
+  }
+
+  void RunForCheckpoints() const {
+    const SimDuration timeout = consumer_.transaction_timeout;
+    const SimDuration outage = LongestOutage();
+    // What is not prepared in time is aborted by every sink.
+    const bool kept = sink_->keeps_prepared && timeout > consumer_.checkpoint_interval;
+    if (kept || timeout > consumer_.checkpoint_interval + outage) return;
+    Add(LintRule::kPreparedExpires, "transaction_timeout",
+        absl::StrCat("has transactions of ", FormatDuration(timeout), ", a checkpoint every ",
+                     FormatDuration(consumer_.checkpoint_interval), ", and outages of ", FormatDuration(outage)));
   }
 
   void RunForFailures() const {

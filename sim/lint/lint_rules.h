@@ -51,8 +51,9 @@ enum class LintRule : uint8_t {
   kRecordForgottenTooSoon,
   kCheckThenAct,
   kIdOfTheCopy,
+  kPreparedExpires,
 };
-inline constexpr size_t kLintRuleCount = 41;
+inline constexpr size_t kLintRuleCount = 42;
 
 struct LintRuleInfo {
   std::string_view id;
@@ -184,6 +185,10 @@ inline constexpr std::array<LintRuleInfo, kLintRuleCount> kLintRules = {{
      "scenarios/dedup/check-then-act-race.json"},
     {"id_of_the_copy", "A message that was sent twice has two transport ids: deduplicate by what the message is about.",
      "scenarios/dedup/id-of-the-copy.json"},
+    {"prepared_expires",
+     "The sink aborts what a checkpoint counts as done before the job is back to commit it: make the timeout longer "
+     "than the interval and the longest outage together, or have the sink keep what is prepared.",
+     "scenarios/transactions/checkpoint-outlived-by-its-transaction.json"},
 }};
 
 constexpr const LintRuleInfo& Describe(LintRule rule) { return kLintRules[static_cast<size_t>(rule)]; }

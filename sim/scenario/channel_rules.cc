@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/queue/queue_rules.h"
+#include "sim/scenario/knob_traits.h"
 
 namespace redeliver {
 namespace {
@@ -143,7 +144,9 @@ class ConsumerChannelCheck {
     NeedLog("commit_offset", consumer_.commit_offset != kDefaults.commit_offset);
     NeedLog("auto_commit_interval", consumer_.auto_commit_interval != kDefaults.auto_commit_interval);
     NeedLog("transaction_timeout", consumer_.transaction_timeout != kDefaults.transaction_timeout);
-    if (consumer_.commit == CommitPlace::kInTransaction) NeedLog("commit", true, "\"commit\": \"in_transaction\"");
+    const bool of_a_log =
+        consumer_.commit == CommitPlace::kInTransaction || consumer_.commit == CommitPlace::kWithCheckpoint;
+    NeedLog("commit", of_a_log, absl::StrCat("\"commit\": ", Quoted(EnumText(consumer_.commit))));
     const bool here = consumer_.on_failure == OnFailure::kRetry || consumer_.on_failure == OnFailure::kSkip;
     const bool back = consumer_.on_failure == OnFailure::kRelease || consumer_.on_failure == OnFailure::kReject;
     if (!here && consumer_.max_attempts > 0) {

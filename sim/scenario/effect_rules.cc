@@ -22,6 +22,10 @@ class SinkCheck {
     if (sink_.idempotency_key != IdempotencyKey::kNone) OnlyFor("idempotency_key", {SinkKind::kApi});
     if (sink_.receiver_dedups) OnlyFor("receiver_dedups", {SinkKind::kWebhook});
     if (sink_.gc_deletes != kDefaults.gc_deletes) OnlyFor("gc_deletes", {SinkKind::kSearchVersioned});
+    if (sink_.transaction_timeout_max != kDefaults.transaction_timeout_max) {
+      OnlyFor("transaction_timeout_max", {SinkKind::kTwoPhase});
+    }
+    if (sink_.keeps_prepared) OnlyFor("keeps_prepared", {SinkKind::kTwoPhase});
     if (sink_.record_ttl && !IsDatabase(sink_.kind)) {
       Add("record_ttl", "ids of handled messages are kept by databases, not by \"kind\": " + Kind());
     }

@@ -24,7 +24,7 @@ std::vector<std::string_view> TargetsOf(FaultKind kind, const std::map<std::stri
     const bool struck = (process && strikes.processes) || (broker && strikes.brokers) ||
                         (noun == kControllerName && strikes.controller) || (noun == "queue" && strikes.queues) ||
                         (noun == "database" && strikes.databases) || (noun == "sink" && strikes.sinks) ||
-                        (noun == "cache" && strikes.caches);
+                        (noun == "cache" && strikes.caches) || (noun == kCheckpointStoreNoun && strikes.checkpoints);
     if (struck) names.push_back(name);
   }
   return names;
@@ -132,7 +132,13 @@ Strikes StruckBy(FaultKind kind) {
     case FaultKind::kClockJump:
       return {.brokers = true, .queues = true, .sinks = true, .caches = true};
     default:
-      return {.brokers = true, .controller = true, .queues = true, .databases = true, .sinks = true, .caches = true};
+      return {.brokers = true,
+              .controller = true,
+              .queues = true,
+              .databases = true,
+              .sinks = true,
+              .caches = true,
+              .checkpoints = true};
   }
 }
 
@@ -143,6 +149,7 @@ std::string StruckText(FaultKind kind) {
   if (strikes.sinks) nouns.push_back("sinks");
   if (strikes.caches) nouns.push_back("caches");
   if (strikes.databases) nouns.push_back("databases");
+  if (strikes.checkpoints) nouns.push_back("stores of checkpoints");
   if (strikes.queues) nouns.push_back("queues");
   if (strikes.brokers) nouns.push_back("brokers");
   const std::string last = nouns.back();

@@ -18,6 +18,7 @@ struct Strikes {
   bool databases = false;
   bool sinks = false;
   bool caches = false;
+  bool checkpoints = false;  // Stores of a job's checkpoints.
 };
 Strikes StruckBy(FaultKind kind);
 // "producers, consumers, single instances and brokers", "sinks, caches and brokers".

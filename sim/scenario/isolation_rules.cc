@@ -49,6 +49,10 @@ std::map<std::string, std::vector<Node>> NodesByName(const Topology& topology) {
   for (const auto& [name, part] : topology.databases) add(name, {name, Role::kDatabase});
   for (const auto& [name, part] : topology.sinks) add(name, {name, Role::kStore});
   for (const auto& [name, part] : topology.caches) add(name, {name, Role::kStore});
+  for (const auto& [name, part] : topology.consumers) {
+    if (part.commit != CommitPlace::kWithCheckpoint) continue;
+    add(CheckpointStoreName(name), {CheckpointStoreName(name), Role::kStore});
+  }
   const auto add_instances = [&add](Role role, const auto& parts) {
     for (const auto& [name, part] : parts) {
       for (int64_t number = 1; number <= part.instances; ++number) {

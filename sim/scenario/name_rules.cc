@@ -94,6 +94,14 @@ void CheckSection(const RuleContext& context, std::string_view section, const Na
   for (const auto& [name, part] : parts) T::Describe(ReferenceVisitor<T>{context, part, section, name, ""});
 }
 
+// Calls visit(store, consumer) for each store of checkpoints.
+template <class Visit>
+void ForEachCheckpointStore(const Topology& topology, Visit visit) {
+  for (const auto& [name, consumer] : topology.consumers) {
+    if (consumer.commit == CommitPlace::kWithCheckpoint) visit(CheckpointStoreName(name), name);
+  }
+}
+
 // Groups are named after their consumers, but for those that read retry logs.
 void CheckGroupNames(const RuleContext& context) {
   const Named<ConsumerOptions>& consumers = context.model.topology.consumers;
@@ -116,6 +124,10 @@ std::string InstanceName(std::string_view consumer, int64_t number) {
 std::string RetryGroupName(std::string_view consumer) { return absl::StrCat(std::string(consumer), "-retry"); }
 
 std::string OperatorName(std::string_view part) { return absl::StrCat(std::string(part), "-operator"); }
+
+std::string CheckpointStoreName(std::string_view consumer) {
+  return absl::StrCat(std::string(consumer), "-checkpoints");
+}
 
 std::vector<std::string> BrokerNames(const Topology& topology) {
   const int64_t brokers = topology.cluster.brokers;
@@ -140,6 +152,8 @@ std::map<std::string, std::string> NounsByName(const Topology& topology) {
   };
   add_instances("consumer", topology.consumers);
   add_instances("relay", topology.relays);
+  ForEachCheckpointStore(topology,
+                         [&](std::string store, const std::string&) { nouns.emplace(store, kCheckpointStoreNoun); });
   return nouns;
 }
 
@@ -158,6 +172,9 @@ void CheckNames(const RuleContext& context) {
   add_instances("relay", topology.relays);
   ForEachReplay(topology, [&](std::string_view, const std::string& name, const ReplayOptions&) {
     nouns.emplace(OperatorName(name), "the name of the operator who replays " + Quoted(name));
+  });
+  ForEachCheckpointStore(topology, [&](std::string store, const std::string& consumer) {
+    nouns.emplace(store, absl::StrCat("the name of the store of consumer ", Quoted(consumer), "'s checkpoints"));
   });
   nouns.emplace(kBrokerName, "the name of the broker, on which all logs are");
   nouns.emplace(kBrokersName, "the name of all brokers together");

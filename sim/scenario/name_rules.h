@@ -16,6 +16,8 @@ inline constexpr std::string_view kBrokerName = "broker";
 // All brokers together, be it one.
 inline constexpr std::string_view kBrokersName = "brokers";
 inline constexpr std::string_view kControllerName = "controller";
+// What the server of CheckpointStoreName is.
+inline constexpr std::string_view kCheckpointStoreNoun = "store of checkpoints";
 
 // "broker", or "broker-1", "broker-2", ...
 std::vector<std::string> BrokerNames(const Topology& topology);
@@ -29,6 +31,8 @@ std::string InstanceName(std::string_view consumer, int64_t number);
 std::string RetryGroupName(std::string_view consumer);
 // The process of whoever replays what a log, a queue or a database holds: "orders-operator".
 std::string OperatorName(std::string_view part);
+// The server that keeps a job's checkpoints: "email-checkpoints".
+std::string CheckpointStoreName(std::string_view consumer);
 
 void CheckNames(const RuleContext& context);
 void CheckReferences(const RuleContext& context);

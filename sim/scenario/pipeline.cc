@@ -249,6 +249,12 @@ void Pipeline::AddServers(const Topology& topology) {
   for (const auto& [name, options] : topology.caches) shape_.servers.push_back(name);
   for (const auto& [name, options] : topology.databases) shape_.servers.push_back(name);
   for (const auto& [name, options] : topology.queues) shape_.servers.push_back(name);
+  size_t stores = 0;
+  for (size_t i = 0; i < consumers_.size(); ++i) {
+    if (consumers_[i].options.commit != CommitPlace::kWithCheckpoint) continue;
+    consumers_[i].checkpoints = stores++;
+    shape_.servers.push_back(CheckpointStoreName(topology.consumers[i].first));
+  }
   for (const std::string& name : shape_.servers) {
     server_targets_.push_back({name, name, Has(topology.caches, name) || Has(topology.databases, name)});
   }

@@ -47,6 +47,7 @@ class Pipeline {
     SinkId sink = SinkId::None();
     size_t sink_server = 0;  // Index into sinks(); only if options.effect is set.
     size_t cache = 0;        // Index into caches(); only if options.dedup names one.
+    size_t checkpoints = 0;  // Number of its store of checkpoints; only if it has one.
   };
   struct Relay {
     RelayOptions options;
@@ -95,13 +96,14 @@ class Pipeline {
   // The process that hosts the first broker; the others follow.
   ProcessId first_broker() const { return first_broker_; }
 
-  // Server numbers: brokers and controller, then sinks, caches, databases and queues.
+  // Server numbers: brokers and controller, then sinks, caches, databases, queues and stores of checkpoints.
   uint16_t SinkServer(size_t sink) const { return static_cast<uint16_t>(LogCluster::ServerCount(cluster_) + sink); }
   uint16_t CacheServer(size_t cache) const { return static_cast<uint16_t>(SinkServer(sinks_.size()) + cache); }
   uint16_t DatabaseServer(size_t database) const {
     return static_cast<uint16_t>(CacheServer(caches_.size()) + database);
   }
   uint16_t QueueServer(size_t queue) const { return static_cast<uint16_t>(DatabaseServer(databases_.size()) + queue); }
+  uint16_t CheckpointServer(size_t store) const { return static_cast<uint16_t>(QueueServer(queues_.size()) + store); }
 
   // Everything a fault site can name: processes, then servers.
   const std::vector<std::string>& names() const { return names_; }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "sim/scenario/channel_rules.h"
+#include "sim/scenario/checkpoint_rules.h"
 #include "sim/scenario/cluster_rules.h"
 #include "sim/scenario/consumer_rules.h"
 #include "sim/scenario/effect_rules.h"
@@ -40,6 +41,7 @@ void CheckModel(const RuleContext& context, bool complete) {
   CheckSinks(context);
   CheckProducers(context);
   CheckConsumers(context);
+  CheckCheckpoints(context);
   CheckChannels(context);
   CheckOutbox(context);
   CheckDedup(context);

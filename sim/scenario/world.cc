@@ -42,7 +42,7 @@ TableOptions TableOf(const SinkOptions& sink) {
   table.purge_interval = sink.purge_interval;
   if (sink.kind == SinkKind::kSearchVersioned) table.tombstone_ttl = sink.gc_deletes;
   table.checks_tokens = sink.fencing == Fencing::kToken;
-  table.times = {sink.service_time, static_cast<uint32_t>(sink.capacity), static_cast<uint32_t>(sink.waiting_max)};
+  table.times = sink.times();
   return table;
 }
 
@@ -54,6 +54,8 @@ World::World(Kernel& kernel, const Pipeline& pipeline)
       cluster_(kernel, pipeline.shape(), pipeline.cluster(), pipeline.logs()),
       apis_(kernel.pool()),
       databases_(kernel.pool()),
+      two_phase_sinks_(kernel.pool()),
+      checkpoint_stores_(kernel.pool()),
       caches_(kernel.pool()),
       service_databases_(kernel.pool()),
       queues_(kernel.pool()),
@@ -121,9 +123,12 @@ void World::BuildSinks() {
     const Pipeline::Sink& sink = pipeline_.sinks()[i];
     auto& api = apis_.emplace_back();
     auto& database = databases_.emplace_back();
+    auto& two_phase = two_phase_sinks_.emplace_back();
     const uint16_t server = pipeline_.SinkServer(i);
     if (IsDatabase(sink.options.kind) || IsSearchIndex(sink.options.kind)) {
       database = MakePooled<Database>(pool, kernel_, server, sink.id, TableOf(sink.options), pipeline_.shape());
+    } else if (sink.options.kind == SinkKind::kTwoPhase) {
+      two_phase = MakePooled<TwoPhaseSink>(pool, kernel_, server, sink.id, sink.options);
     } else {
       api = MakePooled<Api>(pool, kernel_, server, sink.id, sink.options, pipeline_.shape());
     }
@@ -200,6 +205,7 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
     setup.effect.accepts_keys = sink.idempotency_key != IdempotencyKey::kNone || sink.kind == SinkKind::kWebhook;
     setup.effect.key_per_attempt = sink.idempotency_key == IdempotencyKey::kAttempt;
     setup.effect.database = databases_[consumer.sink_server].get();
+    setup.effect.two_phase = two_phase_sinks_[consumer.sink_server].get();
   } else if (options.commit != CommitPlace::kInTransaction) {
     setup.effect.log = Endpoint(consumer.output);
   }
@@ -242,7 +248,17 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.sink = consumer.sink;
   setup.output = Endpoint(consumer.output);
   setup.transaction_timeout = options.transaction_timeout;
+  if (options.commit == CommitPlace::kWithCheckpoint) BuildCheckpoints(consumer, setup);
   return setup;
+}
+
+void World::BuildCheckpoints(const Pipeline::Consumer& consumer, ConsumerSetup& setup) {
+  checkpoint_stores_.push_back(MakePooled<CheckpointStore>(
+      kernel_.pool(), kernel_, pipeline_.CheckpointServer(consumer.checkpoints), consumer.group, consumer.sink));
+  setup.checkpoints = checkpoint_stores_.back().get();
+  setup.checkpoint_interval = consumer.options.checkpoint_interval;
+  setup.missing_transaction = consumer.options.missing_transaction;
+  setup.source.assigned = true;
 }
 
 void World::BuildConsumers() {

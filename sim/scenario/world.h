@@ -12,7 +12,9 @@
 #include "sim/queue/lease_queue.h"
 #include "sim/scenario/pipeline.h"
 #include "sim/sink/api.h"
+#include "sim/sink/two_phase_sink.h"
 #include "sim/store/cache.h"
+#include "sim/store/checkpoint_store.h"
 #include "sim/store/database.h"
 #include "sim/store/service_database.h"
 
@@ -41,14 +43,17 @@ class World {
   void ScheduleMoments();
   ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
   ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
+  void BuildCheckpoints(const Pipeline::Consumer& consumer, ConsumerSetup& setup);
   LogEndpoint Endpoint(LogId log);
   QueueEndpoint Endpoint(QueueId queue, GroupId group = GroupId::None());
 
   Kernel& kernel_;
   const Pipeline& pipeline_;
   LogCluster cluster_;
-  PoolVector<PoolPointer<Api>> apis_;            // By sink; null for database tables.
-  PoolVector<PoolPointer<Database>> databases_;  // By sink; null for services.
+  PoolVector<PoolPointer<Api>> apis_;                      // By sink; null for others.
+  PoolVector<PoolPointer<Database>> databases_;            // By sink; null for others.
+  PoolVector<PoolPointer<TwoPhaseSink>> two_phase_sinks_;  // By sink; null for others.
+  PoolVector<PoolPointer<CheckpointStore>> checkpoint_stores_;
   PoolVector<PoolPointer<Cache>> caches_;
   PoolVector<PoolPointer<ServiceDatabase>> service_databases_;
   PoolVector<PoolPointer<LeaseQueue>> queues_;

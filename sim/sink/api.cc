@@ -7,10 +7,6 @@ bool RemembersKeys(const SinkOptions& options) {
   return options.idempotency_key != IdempotencyKey::kNone || options.receiver_dedups;
 }
 
-ServiceTimes TimesOf(const SinkOptions& options) {
-  return {options.service_time, static_cast<uint32_t>(options.capacity), static_cast<uint32_t>(options.waiting_max)};
-}
-
 }  // namespace
 
 Api::Api(Kernel& kernel, uint16_t index, SinkId sink, const SinkOptions& options, const RunShape& shape)
@@ -20,7 +16,7 @@ Api::Api(Kernel& kernel, uint16_t index, SinkId sink, const SinkOptions& options
       remembers_keys_(RemembersKeys(options)),
       messages_(shape.messages),
       tokens_(options.fencing == Fencing::kToken ? shape.messages : 0),
-      line_(*this, kernel, TimesOf(options)) {}
+      line_(*this, kernel, options.times()) {}
 
 Api::Key& Api::Find(DedupId id) {
   if (id.of_copy()) return keys_of_copies_[id.value()];

@@ -6,10 +6,21 @@
 
 #include "sim/base/knob.h"
 #include "sim/base/sim_time.h"
+#include "sim/kernel/service_line.h"
 
 namespace redeliver {
 
-enum class SinkKind { kApi, kCounter, kUpsert, kInsertUnique, kUpsertVersioned, kSearch, kSearchVersioned, kWebhook };
+enum class SinkKind {
+  kApi,
+  kCounter,
+  kUpsert,
+  kInsertUnique,
+  kUpsertVersioned,
+  kSearch,
+  kSearchVersioned,
+  kWebhook,
+  kTwoPhase
+};
 
 template <>
 struct EnumNames<SinkKind> {
@@ -24,7 +35,10 @@ struct EnumNames<SinkKind> {
        "The same with external versions: one that is not higher is refused as done. The version of what was deleted is "
        "remembered for a while (Elasticsearch: index.gc_deletes)."},
       {"webhook",
-       "Somebody else's endpoint: requests carry the event id, by which its owner recognises repeats or not."}};
+       "Somebody else's endpoint: requests carry the event id, by which its owner recognises repeats or not."},
+      {"two_phase",
+       "A sink that takes part in two-phase commits (Flink: KafkaSink): effects are written in transactions, which are "
+       "prepared with a checkpoint and committed after it. For consumers with `commit: with_checkpoint`."}};
 };
 
 // Whether the database can keep a dedup record in the effect's own transaction.
@@ -70,6 +84,12 @@ struct SinkOptions {
   SimDuration service_time = Nanos(0);
   int64_t capacity = 0;
   int64_t waiting_max = 0;
+  SimDuration transaction_timeout_max = Minutes(15);
+  bool keeps_prepared = false;
+
+  ServiceTimes times() const {
+    return {service_time, static_cast<uint32_t>(capacity), static_cast<uint32_t>(waiting_max)};
+  }
 
   template <class Visitor>
   static void Describe(Visitor&& knob) {
@@ -108,6 +128,15 @@ struct SinkOptions {
     knob(&SinkOptions::waiting_max, {.name = "waiting_max",
                                      .doc = "Requests that may wait; more are refused as overload. 0: any number.",
                                      .legal = {{0, 1'000'000}}});
+    knob(&SinkOptions::transaction_timeout_max,
+         {.name = "transaction_timeout_max",
+          .doc = "For kind two_phase: the longest `transaction_timeout` that it allows (Kafka: "
+                 "transaction.max.timeout.ms). Kafka: 15min.",
+          .legal = {{Millis(10), Days(30)}}});
+    knob(&SinkOptions::keeps_prepared, {.name = "keeps_prepared",
+                                        .doc = "For kind two_phase: whether a prepared transaction waits for its "
+                                               "commit however long that takes (KIP-939). "
+                                               "Otherwise it is aborted when its timeout is over, like an open one."});
   }
 };
 

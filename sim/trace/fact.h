@@ -15,6 +15,7 @@
 
 #include "sim/base/ids.h"
 #include "sim/base/sim_time.h"
+#include "sim/trace/checkpoint_facts.h"
 #include "sim/trace/database_facts.h"
 #include "sim/trace/effect_facts.h"
 #include "sim/trace/log_facts.h"
@@ -24,18 +25,18 @@
 
 namespace redeliver {
 
-using Fact =
-    std::variant<MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck,
-                 ReplyDropped, RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused,
-                 RecordsTruncated, MessageDelivered, GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted,
-                 CommitFenced, TransactionStarted, TransactionCommitted, TransactionAborted, ProducerFenced,
-                 EffectApplied, EffectLost, EffectSuperseded, EffectRejected, MarkStored, DuplicateFound,
-                 MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending, RunEnded, OffsetReset,
-                 TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
-                 InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold,
-                 MessageStored, SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled,
-                 StaleReceipt, MessageRemoved, MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost,
-                 EventMarked, SlotLost, EventPending, ClaimTaken, ClaimReleased, DeletionRequested, RequestRefused>;
+using Fact = std::variant<
+    MessageRequested, ProcessStarted, ProcessCrashed, ProcessPaused, ProcessResumed, FaultStruck, ReplyDropped,
+    RecordAppended, RecordCommitted, ProduceAcknowledged, DuplicateAppendRefused, RecordsTruncated, MessageDelivered,
+    GroupRebalanced, MemberExpired, OffsetsStaged, OffsetsCommitted, CommitFenced, TransactionStarted,
+    TransactionCommitted, TransactionAborted, ProducerFenced, EffectApplied, EffectLost, EffectSuperseded,
+    EffectRejected, MarkStored, DuplicateFound, MarksForgotten, MessageDeadLettered, AlertRaised, RecordPending,
+    RunEnded, OffsetReset, TransactionEnding, TransactionEndAcknowledged, MarkerWritten, LeaderElected, LeadershipTaken,
+    InSyncReplicasChanged, BrokerFenced, RecordReplicated, HighWatermarkAdvanced, EndOffsetTold, MessageStored,
+    SendAcknowledged, SendDeduplicated, MessageReceived, MessageReturned, MessageSettled, StaleReceipt, MessageRemoved,
+    MessageRestored, MessagePending, RowCommitted, RowRolledBack, RowLost, EventMarked, SlotLost, EventPending,
+    ClaimTaken, ClaimReleased, DeletionRequested, RequestRefused, EffectStaged, SinkTransactionPrepared,
+    SinkTransactionCommitted, SinkTransactionAborted, CheckpointCompleted, CheckpointRestored>;
 
 inline constexpr size_t kFactKindCount = std::variant_size_v<Fact>;
 

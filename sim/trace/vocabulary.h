@@ -56,8 +56,15 @@ enum class Operation : uint8_t {
   kCacheClaim,
   kCacheConfirm,
   kMoment,
+  kSinkBegin,
+  kSinkWrite,
+  kSinkPrepare,
+  kSinkCommit,
+  kSinkAbort,
+  kCheckpointLoad,
+  kCheckpointComplete,
 };
-inline constexpr int kOperationCount = 43;
+inline constexpr int kOperationCount = 50;
 
 struct OperationInfo {
   std::string_view name;
@@ -110,6 +117,13 @@ inline constexpr std::array<OperationInfo, kOperationCount> kOperations = {{
     {"cache.claim", true, "Claim a message id in a cache for a while."},
     {"cache.confirm", true, "Turn a claim on a message id into a record that it is handled."},
     {"moment", false, "No request: one of the instants of `faults.moments`, whatever the process is doing then."},
+    {"sink.begin", true, "Open a transaction at a sink."},
+    {"sink.write", true, "Write one effect within a sink's transaction."},
+    {"sink.prepare", true, "Prepare a sink's transaction: it outlives its client and can be committed."},
+    {"sink.commit", true, "Commit a prepared transaction of a sink."},
+    {"sink.abort", true, "Abort what earlier attempts of a job have left open at a sink."},
+    {"checkpoint.load", true, "Go back to a job's last checkpoint: earlier attempts of the job are fenced."},
+    {"checkpoint.complete", true, "Store a checkpoint of a job as its last one."},
 }};
 
 constexpr const OperationInfo& Describe(Operation operation) { return kOperations[static_cast<size_t>(operation)]; }

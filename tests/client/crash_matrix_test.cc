@@ -80,6 +80,7 @@ mark_after_effect_consumer       43        0                 9           0      
 claim_consumer                   49        0                 9           0          0          -         0                 0            0
 provider_key_consumer            31        0                 0           0          0          -         0                 0            0
 transactional_processor          43        0                 0           0          0          0         0                 0            -
+checkpointing_consumer           36        0                 0           0          0          0         0                 0            -
 queue_producer                    9        0                 0           0          2          -         0                 -            -
 queue_worker                     30        0                 9           0          6          -         0                 -            -
 )");
@@ -114,6 +115,7 @@ mark_after_effect_consumer      105        0                12           0      
 claim_consumer                  117        0                12           0          0          -         4                 4            0
 provider_key_consumer            75        0                 0           0          0          -         4                 4            0
 transactional_processor         103        0                 0           0          0          0         0                 0            -
+checkpointing_consumer           88        0                 0           0          0          0         0                 0            -
 queue_producer                   21        0                12           0          0          -         0                 -            -
 queue_worker                     70        0                21           0          2          -         0                 -            -
 )");
@@ -144,6 +146,7 @@ const HeaderClaim kHeaderClaims[] = {
     {"claim_consumer", {"no_loss"}},
     {"provider_key_consumer", {"no_loss", "no_double_effect"}},
     {"transactional_processor", {"no_loss", "no_double_effect", "atomicity"}},
+    {"checkpointing_consumer", {"no_loss", "no_double_effect", "atomicity"}},
     {"queue_producer", {"no_loss"}},
     {"queue_worker", {"no_loss"}},
 };

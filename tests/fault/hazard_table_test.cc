@@ -123,6 +123,8 @@ constexpr const char* kAtACache =
 const RequestCase kArrivals[] = {
     {"BrokerHeartbeat", Operation::kBrokerHeartbeat, kAtNoBroker},
     {"Apply", Operation::kSinkApply, kAtASink},
+    {"Prepare", Operation::kSinkPrepare, kAtASink},
+    {"Checkpoint", Operation::kCheckpointComplete, kAtNoBroker},
     {"Lookup", Operation::kCacheLookup, kAtACache},
     {"Mark", Operation::kCacheMark, kAtACache},
 };

@@ -194,9 +194,47 @@ std::vector<InvariantCase> UnansweredCases() {
   };
 }
 
+// Transactions at a sink with two-phase commits, by number.
+Fact EffectWritten(uint32_t transaction, uint32_t message) {
+  return EffectStaged{kMails, SinkTransactionId(transaction), MessageId(message)};
+}
+Fact Counted(uint32_t transaction, uint32_t number = 1) {
+  return CheckpointCompleted{kSettle, CheckpointNumber(number), kMails, SinkTransactionId(transaction)};
+}
+Fact CommittedAtTheSink(uint32_t transaction) {
+  return SinkTransactionCommitted{kMails, SinkTransactionId(transaction)};
+}
+Fact AbortedAtTheSink(uint32_t transaction) {
+  return SinkTransactionAborted{kMails, SinkTransactionId(transaction), false};
+}
+
+std::vector<InvariantCase> PreparedCases() {
+  constexpr std::string_view kLost = "is done by its checkpoint, and its transaction was aborted at the sink";
+  constexpr std::string_view kUncounted = "had its effect in a transaction that no checkpoint counts as done";
+  return {
+      {"CountedAndCommittedHolds", {EffectWritten(0, 1), Counted(0), CommittedAtTheSink(0)}, Held(1)},
+      {"CommittedBeforeItWasCountedHolds", {EffectWritten(0, 1), CommittedAtTheSink(0), Counted(0)}, Held(1)},
+      {"AbortedAndNeverCountedHolds", {EffectWritten(0, 1), AbortedAtTheSink(0)}, Held(1)},
+      {"InDoubtHolds", {EffectWritten(0, 1), Counted(0)}, Held(1)},
+      {"OneWithoutEffectsIsVacuous", {Counted(0), AbortedAtTheSink(0)}, Vacuous()},
+      {"CountedAndThenAbortedIsBroken",
+       {EffectWritten(0, 1), EffectWritten(0, 2), Counted(0), AbortedAtTheSink(0)},
+       {1, 1, kLost, MessageId(1), 3, 4}},
+      {"AbortedAndThenCountedIsBroken",
+       {EffectWritten(0, 1), AbortedAtTheSink(0), Counted(0)},
+       {1, 1, kLost, MessageId(1), 2, 3}},
+      {"CommittedAndNeverCountedIsBroken",
+       {EffectWritten(0, 1), CommittedAtTheSink(0)},
+       {1, 1, kUncounted, MessageId(1), 2, 0}},
+      {"EachPreparedTransactionIsJudgedAlone",
+       {EffectWritten(0, 1), EffectWritten(1, 2), Counted(0), CommittedAtTheSink(0), CommittedAtTheSink(1)},
+       {2, 1, kUncounted, MessageId(2), 5, 0}},
+  };
+}
+
 std::vector<InvariantCase> AtomicityCases() {
   std::vector<InvariantCase> all = WholeCases();
-  for (const auto& cases : {AcknowledgedCases(), UnwantedCases(), UnansweredCases()}) {
+  for (const auto& cases : {AcknowledgedCases(), UnwantedCases(), UnansweredCases(), PreparedCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

@@ -26,6 +26,7 @@ constexpr std::string_view kBusyStream = "a cdc relay that stores its position w
 constexpr std::string_view kClaimGivenBack = "a claim of an hour, given back when an answer is missing";
 constexpr std::string_view kClaimConfirmed = "a claim of five seconds, and a crash before the commit";
 constexpr std::string_view kRetryBudget = "a poison message, and tokens for two retries";
+constexpr std::string_view kSlowJob = "a job that works for longer on a batch than from checkpoint to checkpoint";
 constexpr std::string_view kLeaderStandsStill = "three brokers, the leader stands still for longer than its session";
 
 Lab ModelOf(std::string_view topology, std::string_view faults) {
@@ -87,6 +88,14 @@ Lab LeaderStandsStill() {
                  R"("pause": {"targets": ["broker-1"], "operations": ["log.append"], "duration": "20s"})");
 }
 
+Lab SlowJob() {
+  return ModelOf(R"("logs": {"in": {}}, "sinks": {"sink": {"kind": "two_phase"}},
+      "producers": {"source": {"writes": "in", "messages": 4}},
+      "consumers": {"reader": {"reads": "in", "effect": "sink", "commit": "with_checkpoint",
+                               "checkpoint_interval": "1s", "handler_time": "700ms"}})",
+                 R"("crash": {"targets": ["reader"]})");
+}
+
 Lab Load(std::string_view model) {
   if (model.find(' ') == std::string_view::npos) return Lab::Named(model).JudgedByAll();
   if (model == kOutlivedTransaction) return OutlivedTransaction();
@@ -115,6 +124,7 @@ Lab Load(std::string_view model) {
         R"("retry_budget": {"tokens": 10, "cost": 5}, "dedup": {"cache": "seen", "mark": "after_effect"})",
         R"("crash": {"targets": ["reader"]})", R"(, "poison": [1])");
   }
+  if (model == kSlowJob) return SlowJob();
   if (model == kLeaderStandsStill) return LeaderStandsStill();
   if (model == kDropsAtTheProducer) return Gallery(2, R"("drop": {"targets": ["TARGET"]})").JudgedByAll();
   const bool transactional = model == kZombieInTransaction || model == kStrayTransaction;
@@ -164,6 +174,7 @@ constexpr std::string_view kFailOver = "brokers-fail-over";
 constexpr std::string_view kTooShort = "visibility-timeout-shorter-than-handler";
 constexpr std::string_view kLateMarker = "late-marker-hits-next-transaction";
 constexpr std::string_view kGapSkip = "sequence-gap-skip";
+constexpr std::string_view kCheckpoint = "checkpoint-outlived-by-its-transaction";
 
 const Kill kKills[] = {
     {Defect::kAcknowledgeBeforeAppend, kSemantics, "at_least_once", "no_loss", 0, 50},
@@ -240,6 +251,16 @@ const Kill kKills[] = {
     {Defect::kFencingTokenNotChecked, "claim-outlived-by-its-holder", "fencing-tokens", "no_double_effect", 1, 0},
     {Defect::kBreakerNeverCloses, "breaker-waits-for-the-sink", "asks-for-health", "progress", 1, 0},
     {Defect::kRetryBudgetIgnored, kRetryBudget, "base", "bounded_attempts", 0, 0},
+    {Defect::kStagedEffectsVisible, kCheckpoint, "back-in-time", "no_double_effect", 1, 0},
+    {Defect::kCommitForgotten, kCheckpoint, "back-in-time", "no_double_effect", 1, 0},
+    {Defect::kCommitOfAbortedConfirmed, kCheckpoint, "gone-and-failed", "no_loss", 1, 0},
+    {Defect::kLaterTransactionsCommitted, kCheckpoint, "back-in-time", "no_double_effect", 1, 0},
+    {Defect::kLaterTransactionsCommitted, kCheckpoint, "back-in-time", "atomicity", 1, 0},
+    {Defect::kCommitBeforeCheckpoint, kCheckpoint, "back-in-time", "no_double_effect", 1, 0},
+    {Defect::kCheckpointRunsAhead, kSlowJob, "base", "no_loss", 1, 0},
+    {Defect::kPreparedNotRestored, kCheckpoint, "back-in-time", "no_loss", 1, 0},
+    {Defect::kPreparedNotRestored, kCheckpoint, "back-in-time", "atomicity", 1, 0},
+    {Defect::kStaleCheckpointAccepted, kCheckpoint, "back-in-time", "atomicity", 1, 0},
     {Defect::kStaleOwnersBelieved, "double-ownership", "claims-by-generation", "no_double_effect", 0, 400},
     {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "outbox_equivalence", 1, 0},
     {Defect::kUncommittedRowsServed, kOpenTransaction, "base", "no_phantom", 1, 0},

@@ -19,7 +19,7 @@ const BadFile kBadFiles[] = {
     {"PowerLossOfAConsumer", R"(["broker"])", R"(["email-1"])",
      R"(29:32: /faults/power_loss/targets/0: power_loss cannot strike "email-1", an instance of consumer "email"; it strikes queues and brokers)"},
     {"ErrorOfAConsumer", R"("power_loss": {"targets": ["broker"]})", R"("error": ["books"])",
-     R"(29:15: /faults/error/0: error cannot strike "books", a consumer; it strikes sinks, caches, databases, queues and brokers)"},
+     R"(29:15: /faults/error/0: error cannot strike "books", a consumer; it strikes sinks, caches, databases, stores of checkpoints, queues and brokers)"},
     {"ForgetOfTheBroker", R"("power_loss")", R"("forget")",
      "29:28: /faults/forget/targets/0: forget cannot strike the broker; it strikes caches"},
     {"ForgetOfAllBrokers", R"("power_loss": {"targets": ["broker"]})", R"("forget": ["brokers"])",

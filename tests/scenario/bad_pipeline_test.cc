@@ -85,7 +85,6 @@ const BadFile kBadFiles[] = {
     {"OwnershipClaimsOfTheEagerProtocol", R"("instances": 2)", R"("owned_partitions_check": "trusted")", R"(20:82: /topology/consumers/email/owned_partitions_check: consumer "email": "owned_partitions_check" needs "rebalance_protocol": "cooperative")"},
     {"AutoCommitIntervalWithoutAutoCommit", R"("instances": 2)", R"("auto_commit_interval": "1s")", R"(20:80: /topology/consumers/email/auto_commit_interval: consumer "email": "auto_commit_interval" needs "enable_auto_commit": true or "commit": "auto")"},
     {"HeartbeatIntervalOfZero", R"("instances": 2)", R"("heartbeat_interval": "0s")", R"(20:78: /topology/consumers/email/heartbeat_interval: "0s" is outside [1ms, 10min])"},
-    {"TransactionTimeoutAboveTheMaximum", R"("commit": "in_transaction")", R"("commit": "in_transaction", "transaction_timeout": "16min")", R"(22:112: /topology/consumers/bridge/transaction_timeout: "16min" is outside [10ms, 15min])"},
     {"NoProducer", R"("checkout": {"writes": "payments", "messages": 12, "poison": [3]})", "",
      "16:18: /topology/producers: the topology has no producer"},
     {"TooManyMessages", R"("messages": 12, "poison": [3]})", R"("messages": 60000000}, "other": {"writes": "payments", "messages": 60000000})",

@@ -63,6 +63,13 @@ const OperationCase kOperationCases[] = {
     {kCacheClaim, "cache.claim", true},
     {kCacheConfirm, "cache.confirm", true},
     {kMoment, "moment", false},
+    {kSinkBegin, "sink.begin", true},
+    {kSinkWrite, "sink.write", true},
+    {kSinkPrepare, "sink.prepare", true},
+    {kSinkCommit, "sink.commit", true},
+    {kSinkAbort, "sink.abort", true},
+    {kCheckpointLoad, "checkpoint.load", true},
+    {kCheckpointComplete, "checkpoint.complete", true},
 };
 
 TEST(Vocabulary, EveryOperationHasItsName) {
