@@ -63,7 +63,7 @@ pipelined_producer               12        0                 0           0      
 transactional_producer           21        0                 0           0          0          0         0                 0            -
 dual_writer                      36        9                 0           0          2          -         0                 0            -
 outbox_writer                    27        0                 0           0          1          -         0                 0            -
-cdc_relay                        42        0                15           0          0          -         0                 0            -
+cdc_relay                        30        0                12           0          0          -         0                 0            -
 poll_flag_relay                  21        0                 9           0          0          -         0                 0            -
 poll_cursor_relay                21        0                 9           0          0          -         0                 0            -
 poll_horizon_relay               21        0                 9           0          0          -         0                 0            -
@@ -98,7 +98,7 @@ pipelined_producer               28        0                 0           0      
 transactional_producer           49        0                 0           0          0          0         0                 0            -
 dual_writer                      84        0                12           0          0          -         0                 0            -
 outbox_writer                    63        0                 0           0          0          -         0                 0            -
-cdc_relay                        98        0                12           0          0          -         0                 0            -
+cdc_relay                        70        0                12           0          0          -         0                 0            -
 poll_flag_relay                  49        0                18           0          0          -         0                 0            -
 poll_cursor_relay                49        0                18           0          0          -         0                 0            -
 poll_horizon_relay               49        0                18           0          0          -         0                 0            -
