@@ -44,15 +44,16 @@ StoredCopy* MessageLeases::Choose() {
   for (;;) {
     StoredCopy* copy = ready_.Take();
     if (copy == nullptr) return nullptr;
+    const bool expired = ExpiryOf(*copy) <= WallClock() && (!copy->claimable || rules_.expire_leased);
     const bool given_up =
         rules_.limit_checked == LimitChecked::kAtReceive && rules_.max_receive_count > 0 &&
         copy->receive_count >= rules_.max_receive_count + (kernel().Has(Defect::kLimitOffByOne) ? 1 : 0);
-    if (!given_up) return copy;
+    if (!expired && !given_up) return copy;
     if (copy->claimable) {
       ready_.Unblock(copy->message.key);
       LeaveLease(*copy);
     }
-    GiveUp(*copy);
+    expired ? Remove(*copy, RemovalReason::kExpired) : GiveUp(*copy);
   }
 }
 
