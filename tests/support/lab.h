@@ -153,11 +153,14 @@ inline std::vector<std::string> AllScenarioFiles() {
   return files;
 }
 
-// Those that a property is tried on: all, or in brief a few of every kind whose runs are short.
+// Those that a property is tried on: all, or in brief a few whose runs are short (those of worked examples, in no folder,
+// are not).
 inline std::vector<std::string> ScenarioFilesTried() {
   std::vector<std::string> files = AllScenarioFiles();
   if (!Brief()) return files;
-  std::erase_if(files, [](const std::string& file) { return Lab::FromFile(file).scenario().search.seeds < 1000; });
+  std::erase_if(files, [](const std::string& file) {
+    return file.find('/') == std::string::npos || Lab::FromFile(file).scenario().search.seeds < 1000;
+  });
   std::vector<std::string> tried;
   for (size_t i = 0; i < files.size(); i += 8) tried.push_back(files[i]);
   return tried;
