@@ -37,7 +37,8 @@ void LeaseScan::Read() {
 }
 
 void LeaseScan::Write() {
-  if (queue_.host() != nullptr && queue_.host()->running() && queue_.host()->Defer(write_event_)) return;
+  if (queue_.host() != nullptr && !queue_.host()->running()) return Forget();  // There is nobody to write to.
+  if (queue_.host() != nullptr && queue_.host()->Defer(write_event_)) return;
   for (const Candidate& candidate : candidates_) {
     WriteBack(*leases_.copies().Find(candidate.slot, candidate.copy), candidate.lease_epoch);
   }

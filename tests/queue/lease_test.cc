@@ -104,6 +104,9 @@ const StoryCase kCases[] = {
      "0s a send 0 | 1s a receive | 60002ms a release 1 | 60003ms b receive | 61s a take | 62s b delete 2",
      "0s stored 0 | 1s received 0 #1 | 60s returned 0 released | 60s received 0 #2 | 60s returned 0 lapsed | "
      "61s received 0 #3 | 61s settled 0 | 62s stale 0"},
+    {"AScanWritesNothingToAQueueThatIsDown", Scanned(),
+     "0s a send 0 | 1s a receive | 60005ms - crash | 62s b receive | 121s b take",
+     "0s stored 0 | 1s received 0 #1 | 120s returned 0 lapsed | 121s received 0 #2 | 121s settled 0"},
     {"AnIdleEntryIsClaimedByWhoeverReads", Of(QueueProfile::kRedisStreams),
      "0s a send 0 | 1s a receive | 59s b receive | 62s b receive | 63s a delete 1",
      "0s stored 0 | 1s received 0 #1 | 62s returned 0 claimed | 62s received 0 #2 | 63s settled 0"},
