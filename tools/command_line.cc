@@ -120,6 +120,23 @@ void AddFaults(CLI::App* verb, Raw& raw) {
       ->check(CheckTimings);
 }
 
+void AddWhichRun(CLI::App* verb, Raw& raw) {
+  verb->add_option("--seed", raw.seed, "The sampled run of this seed")->type_name("N")->check(CheckSeed);
+  verb->add_option("--timing", raw.timing, "Latencies and workload of this seed, faults by --fault or --plan")
+      ->type_name("N")
+      ->check(CheckSeed);
+  Repeatable(verb->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)"))
+      ->type_name("'SITE = FAULT'");
+  verb->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
+      ->type_name("FILE")
+      ->check(CheckFileName);
+}
+
+void AddInvariant(CLI::App* verb, Raw& raw) {
+  verb->add_option("--invariant", raw.command.invariant, "The invariant that breaks (default: the first that does)")
+      ->type_name("NAME");
+}
+
 CLI::App* AddVerb(CLI::App& app, Raw& raw, Verb verb, const std::string& name, const std::string& doc,
                   const std::string& example) {
   CLI::App* added = app.add_subcommand(name, doc);
@@ -153,27 +170,31 @@ void AddVerbs(CLI::App& app, Raw& raw) {
                              "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
   AddScenarios(replay, raw, "A scenario file", false);
   AddConfig(replay, raw);
-  replay->add_option("--seed", raw.seed, "The sampled run of this seed")->type_name("N")->check(CheckSeed);
-  replay->add_option("--timing", raw.timing, "Latencies and workload of this seed, faults by --fault or --plan")
-      ->type_name("N")
-      ->check(CheckSeed);
-  Repeatable(replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)"))
-      ->type_name("'SITE = FAULT'");
-  replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
-      ->type_name("FILE")
-      ->check(CheckFileName);
+  AddWhichRun(replay, raw);
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
       ->check(CheckDigest);
+
+  CLI::App* minimize =
+      AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
+              "minimize scenarios/semantics/three-semantics.json --config at_least_once");
+  AddScenarios(minimize, raw, "A scenario file", false);
+  AddConfig(minimize, raw);
+  AddInvariant(minimize, raw);
+  AddWhichRun(minimize, raw);
+  AddJobs(minimize, raw);
+  minimize->add_option("--output", raw.command.report, "Write the scenario to a file (default: stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
 
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");
   AddScenarios(test, raw, "Scenario files or folders", true);
   AddJobs(test, raw);
 
-  CLI::App* claims = AddVerb(app, raw, Verb::kClaims, "claims",
-                             "What people say and what was measured of it, as a page in Markdown",
-                             "claims scenarios/claims > scenarios/claims/README.md");
+  CLI::App* claims =
+      AddVerb(app, raw, Verb::kClaims, "claims", "What people say and what was measured of it, as a page in Markdown",
+              "claims scenarios/claims > scenarios/claims/README.md");
   AddScenarios(claims, raw, "Scenario files or folders", true);
   AddJobs(claims, raw);
 

@@ -1,58 +1,14 @@
-#include <fstream>
-#include <sstream>
-
 #include "reports/exit_codes.h"
 #include "sim/explore/replay.h"
 #include "sim/fault/plan_text.h"
 #include "sim/trace/fact_text.h"
 #include "tools/output.h"
+#include "tools/plan_of_command.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
 namespace redeliver {
 namespace {
-
-// The most that a plan can hold.
-constexpr size_t kFaultsMax = 64;
-
-// Lines of a plan file without comments; nullopt and a complaint if it cannot be read.
-std::optional<std::vector<std::string>> ReadPlanFile(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    // A comment begins a line or follows white space; "#3" in a site follows "/ ".
-    const size_t start = line.find_first_not_of(" \t\r");
-    if (start == std::string::npos || line[start] == '#') continue;
-    lines.push_back(line.substr(start, line.find_last_not_of(" \t\r") - start + 1));
-  }
-  if (file.eof()) return lines;
-  Complain(path + ": cannot be read");
-  return std::nullopt;
-}
-
-std::optional<std::vector<PlannedFault>> ReadPlan(const CommandLine& command, const Pipeline& pipeline) {
-  std::vector<std::string> texts = command.planned_faults;
-  if (!command.plan_file.empty()) {
-    const auto lines = ReadPlanFile(command.plan_file);
-    if (!lines) return std::nullopt;
-    texts.insert(texts.end(), lines->begin(), lines->end());
-  }
-  if (texts.size() > kFaultsMax) {
-    Complain("a plan has at most " + std::to_string(kFaultsMax) + " faults, this one " + std::to_string(texts.size()));
-    return std::nullopt;
-  }
-  std::vector<PlannedFault> plan;
-  bool good = true;
-  for (const std::string& text : texts) {
-    std::string error;
-    const auto fault = ParseFault(text, pipeline.names(), &error);
-    if (fault) plan.push_back(*fault);
-    if (!fault) Complain(error);
-    good = good && fault.has_value();
-  }
-  if (!good) return std::nullopt;
-  return plan;
-}
 
 std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_t configuration) {
   const Pipeline& pipeline = prepared.pipeline(configuration);
@@ -102,15 +58,18 @@ int Replay(const CommandLine& command) {
     Complain("replay needs one configuration: --config NAME");
     return kExitBadInput;
   }
-  const bool by_plan = command.timing || !command.planned_faults.empty() || !command.plan_file.empty();
-  if (command.seed.has_value() == by_plan) {
+  const bool declared = scenario->search.plan && !command.seed && !GivesPlan(command);
+  if (!declared && command.seed.has_value() == GivesPlan(command)) {
     Complain("replay needs either --seed N, or --timing N with the faults of a plan (--fault or --plan)");
     return kExitBadInput;
   }
   const Prepared prepared(*scenario);
   const size_t configuration = selected->front();
   ReplayResult replay;
-  if (by_plan) {
+  if (declared) {
+    const auto timing = static_cast<uint64_t>(scenario->search.timings.front());
+    replay = ReplayPlan(prepared, configuration, timing, DeclaredPlan(prepared, configuration));
+  } else if (GivesPlan(command)) {
     const auto plan = ReadPlan(command, prepared.pipeline(configuration));
     if (!plan) return kExitBadInput;
     replay = ReplayPlan(prepared, configuration, command.timing.value_or(1), *plan);
