@@ -165,15 +165,19 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
       ->check(CheckDigest);
+  replay->add_option("--format", raw.format, "What stdout shows: facts, or how one violation came about")
+      ->check(CLI::IsMember({"text", "timeline", "mermaid", "svg"}));
+  replay->add_option("--invariant", raw.command.invariant, "Whose violation to draw (default: the first that broke)")
+      ->type_name("NAME");
 
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");
   AddScenarios(test, raw, "Scenario files or folders", true);
   AddJobs(test, raw);
 
-  CLI::App* claims = AddVerb(app, raw, Verb::kClaims, "claims",
-                             "What people say and what was measured of it, as a page in Markdown",
-                             "claims scenarios/claims > scenarios/claims/README.md");
+  CLI::App* claims =
+      AddVerb(app, raw, Verb::kClaims, "claims", "What people say and what was measured of it, as a page in Markdown",
+              "claims scenarios/claims > scenarios/claims/README.md");
   AddScenarios(claims, raw, "Scenario files or folders", true);
   AddJobs(claims, raw);
 
@@ -223,6 +227,7 @@ bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
 bool TakeOver(Raw& raw) {
   CommandLine& command = raw.command;
   command.json = raw.format == "json";
+  command.drawing = raw.format == "text" ? "" : raw.format;
   if (raw.faults >= 0) command.faults = raw.faults;
   if (!raw.seeds.empty()) command.seeds = *ParseSeeds(raw.seeds);
   if (!raw.seed.empty()) command.seed = ParseSeed(raw.seed);
