@@ -36,9 +36,10 @@ class Narrator final : public LogNarrator {
   Telling operator()(const ProcessPaused& f) const {
     const FaultStruck* fault = run_.FaultAt(circumstance_);
     std::string text = who() + " stops for " + ShortTime(f.duration) + ", and keeps its memory";
-    if (fault != nullptr && fault->kind == FaultKind::kPause && fault->server.none()) {
+    if (fault != nullptr && fault->kind == FaultKind::kPause) {
       text = "fault: " + text;
-      if (fault->operation != Operation::kMoment) text += "; it was about to " + InWords(fault->operation);
+      if (fault->server.none() && fault->operation != Operation::kMoment)
+        text += "; it was about to " + InWords(fault->operation);
     }
     return Self(std::move(text), SequenceMark::kStop);
   }
@@ -170,8 +171,8 @@ class Narrator final : public LogNarrator {
     return Reply(run_.Of(f.cache), Name(f.cache) + " has " + M(f.message) + " as handled: " + Subject() + " skips it");
   }
   Telling operator()(const MarksForgotten& f) const {
-    return On(run_.Of(f.cache), Name(f.cache) + " forgets " + std::to_string(f.count) +
-                                    (f.count == 1 ? " of its records" : " of its records"));
+    return On(run_.Of(f.cache),
+              Name(f.cache) + " forgets " + (f.count == 1 ? "one" : std::to_string(f.count)) + " of its records");
   }
   Telling operator()(const ClaimTaken& f) const {
     return Request(run_.Of(f.cache), Subject() + " claims " + M(f.message) + " in " + Name(f.cache) +

@@ -65,7 +65,7 @@ class LogNarrator : public Narration {
     const Offset before = run_.committed(f.group, f.partition);
     const std::string place = " of " + Name(shape_.groups[f.group.value()].reads, f.partition);
     const std::string by = f.transaction.none() ? "" : " with " + TransactionName(f.transaction);
-    const std::string subject = circumstance_.process.none() ? "group " + Name(f.group) : who();
+    const std::string subject = ByServer() ? "group " + Name(f.group) : who();
     if (f.offset < before) {
       return Request(run_.Coordinator(), subject + " commits offset " + Number(f.offset) + place + by + ", after " +
                                              Number(before) + ": what lies between will be read again" + Late());
@@ -95,10 +95,12 @@ class LogNarrator : public Narration {
                                          (f.commit ? " is committed" : " is aborted"));
   }
   Telling operator()(const TransactionCommitted& f) const {
-    return Request(run_.Coordinator(), TransactionName(f.transaction) + " is decided: it commits" + Late());
+    return Request(run_.Coordinator(),
+                   TransactionName(f.transaction) + " is decided: it commits" + Wish(f.transaction, true) + Late());
   }
   Telling operator()(const TransactionAborted& f) const {
-    return Request(run_.Coordinator(), TransactionName(f.transaction) + " is decided: it aborts" + Late());
+    return Request(run_.Coordinator(),
+                   TransactionName(f.transaction) + " is decided: it aborts" + Wish(f.transaction, false) + Late());
   }
   Telling operator()(const MarkerWritten& f) const {
     return On(run_.LeaderOf(f.log, f.partition), "a marker at " + At(f.log, f.partition, f.offset) +
@@ -106,7 +108,7 @@ class LogNarrator : public Narration {
                                                      " what its producer has open there");
   }
   Telling operator()(const ProducerFenced& f) const {
-    return Request(run_.Coordinator(), (circumstance_.process.none() ? "a producer" : who()) + " is refused: epoch " +
+    return Request(run_.Coordinator(), (ByServer() ? "a producer" : who()) + " is refused: epoch " +
                                            std::to_string(f.epoch.value()) + " of its id is over");
   }
 
@@ -150,6 +152,13 @@ class LogNarrator : public Narration {
   }
 
  private:
+  // Whether that is what its producer wants.
+  std::string Wish(TransactionId transaction, bool commit) const {
+    const auto wish = run_.Wish(transaction);
+    return wish == commit ? ""
+           : wish         ? ", against the wish of its producer"
+                          : ", though its producer has not asked for that";
+  }
   // ": m0 and m1 count as done", if it is known which they are.
   std::string Passed(GroupId group, PartitionId partition, Offset offset, const std::string& how) const {
     const LogId log = shape_.groups[group.value()].reads;

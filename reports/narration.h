@@ -51,6 +51,9 @@ class Narration {
 
  protected:
   std::string who() const { return run_.Of(circumstance_.process).name; }
+  bool ByServer() const {
+    return circumstance_.process.none() || run_.Of(circumstance_.process).kind == ParticipantKind::kBroker;
+  }
   std::string Subject() const { return circumstance_.process.none() ? "somebody" : who(); }
 
   template <class Id>

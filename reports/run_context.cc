@@ -150,8 +150,13 @@ bool RunContext::FromBeforeCrash(const Circumstance& circumstance) const {
   return found != incarnations_.end() && circumstance.incarnation < found->second;
 }
 
+std::optional<bool> RunContext::Wish(TransactionId transaction) const {
+  const auto found = wishes_.find(transaction);
+  return found == wishes_.end() ? std::nullopt : std::optional(found->second);
+}
+
 const FaultStruck* RunContext::FaultAt(const Circumstance& circumstance) const {
-  const auto found = faults_.find(circumstance.process);
+  const auto found = faults_.find(Of(circumstance.process).name);
   if (found == faults_.end() || found->second.first != circumstance.time) return nullptr;
   return &found->second.second;
 }
@@ -181,7 +186,10 @@ void RunContext::Add(const Event& event) {
   } else if (std::holds_alternative<ProcessStarted>(event.fact)) {
     incarnations_[circumstance.process] = circumstance.incarnation;
   } else if (const auto* fault = std::get_if<FaultStruck>(&event.fact)) {
-    faults_.insert_or_assign(circumstance.process, std::pair(circumstance.time, *fault));
+    const std::string name = fault->server.none() ? Of(circumstance.process).name : Of(fault->server).name;
+    faults_.insert_or_assign(name, std::pair(circumstance.time, *fault));
+  } else if (const auto* ending = std::get_if<TransactionEnding>(&event.fact)) {
+    wishes_[ending->transaction] = ending->commit;
   }
 }
 

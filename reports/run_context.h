@@ -55,7 +55,9 @@ class RunContext {
   std::vector<MessageId> Messages(LogId log, PartitionId partition, Offset from, Offset to) const;
   // Whether the process has been restarted since it sent what this fact is about.
   bool FromBeforeCrash(const Circumstance& circumstance) const;
-  // The fault that struck at the process last, if that was at this very time.
+  // Whether its producer has asked for the transaction to be committed (true) or aborted; nullopt if for neither.
+  std::optional<bool> Wish(TransactionId transaction) const;
+  // The fault that struck the process or its server last, if that was at this very time.
   const FaultStruck* FaultAt(const Circumstance& circumstance) const;
 
  private:
@@ -79,7 +81,8 @@ class RunContext {
   std::map<std::pair<LogId, PartitionId>, BrokerId> leaders_;
   std::map<std::pair<LogId, MessageId>, BrokerId> holders_;
   std::map<ProcessId, Incarnation> incarnations_;
-  std::map<ProcessId, std::pair<SimTime, FaultStruck>> faults_;
+  std::map<std::string, std::pair<SimTime, FaultStruck>> faults_;  // By whom they struck.
+  std::map<TransactionId, bool> wishes_;
 };
 
 }  // namespace redeliver

@@ -16,15 +16,17 @@ struct ToldStep {
   SequenceStep step;
 };
 
-// A pause is told by the process that stops, together with the fault that stops it.
-bool ToldByNext(std::span<const Event> events, const std::vector<SliceStep>& steps, size_t i) {
+// Whether the step is a fault and the next one is that its victim stops, at once. Then one sentence tells both.
+bool StopsAtOnce(std::span<const Event> events, const std::vector<SliceStep>& steps, size_t i, const RunContext& run) {
   const auto* fault = std::get_if<FaultStruck>(&events[steps[i].event].fact);
-  if (fault == nullptr || fault->kind != FaultKind::kPause || !fault->server.none() || i + 1 == steps.size())
-    return false;
+  if (fault == nullptr || i + 1 == steps.size()) return false;
   const Circumstance& here = events[steps[i].event].circumstance;
   const Event& next = events[steps[i + 1].event];
-  return std::holds_alternative<ProcessPaused>(next.fact) && next.circumstance.process == here.process &&
-         next.circumstance.time == here.time;
+  if (next.circumstance.process.none() || next.circumstance.time != here.time) return false;
+  const std::string victim = fault->server.none() ? run.Of(here.process).name : run.Of(fault->server).name;
+  const bool stops =
+      std::holds_alternative<ProcessPaused>(next.fact) || std::holds_alternative<ProcessCrashed>(next.fact);
+  return stops && run.Of(next.circumstance.process).name == victim;
 }
 
 std::vector<Participant> ParticipantsOf(const std::vector<ToldStep>& told) {
@@ -55,9 +57,14 @@ SequenceDiagram SequenceOf(const Slice& slice, std::span<const Event> events, co
   for (size_t i = 0; i < slice.steps.size(); ++i) {
     const SliceStep& step = slice.steps[i];
     for (; added < step.event; ++added) so_far.Add(events[added]);
-    if (ToldByNext(events, slice.steps, i)) continue;
     const Event& event = events[step.event];
     ToldStep one{Tell(event, so_far), {}};
+    if (one.telling.mark == SequenceMark::kFault && StopsAtOnce(events, slice.steps, i, so_far)) {
+      // How long a pause takes is known to the process alone.
+      if (std::holds_alternative<ProcessPaused>(events[slice.steps[i + 1].event].fact)) continue;
+      one.telling.mark = SequenceMark::kStop;
+      ++i;
+    }
     one.step.mark = one.telling.mark;
     one.step.time = event.circumstance.time - SimTime();
     one.step.proof = step.proof;
@@ -86,6 +93,11 @@ SequenceDiagram SequenceOf(const Slice& slice, std::span<const Event> events, co
     sequence.steps.push_back(std::move(one.step));
   }
   return sequence;
+}
+
+std::string ProofName(const SequenceDiagram& sequence, size_t number) {
+  const bool one = std::ranges::count(sequence.steps, true, &SequenceStep::proof) == 1;
+  return one ? "proof" : "proof " + std::to_string(number);
 }
 
 std::string_view KindName(ParticipantKind kind) {

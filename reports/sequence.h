@@ -64,6 +64,9 @@ std::string ShortTime(SimDuration time);
 // "consumer", "cache": what the participant is.
 std::string_view KindName(ParticipantKind kind);
 
+// "proof 2", or just "proof" if there is one only.
+std::string ProofName(const SequenceDiagram& sequence, size_t number);
+
 // Numbered lines of at most `width` columns.
 std::string TimelineText(const SequenceDiagram& sequence, size_t width = 100);
 // A diagram for Mermaid: `sequenceDiagram`.

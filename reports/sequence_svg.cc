@@ -15,8 +15,7 @@ constexpr int kTimeColumn = 112;
 constexpr int kMargin = 16;
 constexpr int kGap = 12;     // Between rows.
 constexpr int kLabel = 340;  // The widest label beside an arrow that is no longer.
-constexpr int kNoteWidth = 300;
-constexpr int kHead = 8;  // Of an arrow.
+constexpr int kHead = 8;     // Of an arrow.
 constexpr int kCross = 6;
 
 // No class is used by anything else on a page that holds the picture.
@@ -137,6 +136,8 @@ class SvgWriter {
  private:
   static std::string N(int number) { return std::to_string(number); }
 
+  // Of a note, which covers no other lifeline.
+  int NoteWidth() const { return std::min(300, 2 * spacing_ - 24); }
   int Lane(size_t participant) const { return kTimeColumn + static_cast<int>(participant) * spacing_ + spacing_ / 2; }
 
   std::string Frame() const {
@@ -231,7 +232,7 @@ class SvgWriter {
     Text(28, y_ + kLine, "rds-text rds-faint", "end", std::to_string(number));
     Text(kTimeColumn - 12, y_ + kLine, "rds-text rds-faint", "end", ShortTime(step.time));
     std::string text = step.text;
-    if (step.proof) text += " (proof " + std::to_string(++proofs_) + ")";
+    if (step.proof) text += " (" + ProofName(sequence_, ++proofs_) + ")";
     switch (step.mark) {
       case SequenceMark::kRequest:
       case SequenceMark::kReply:
@@ -240,9 +241,9 @@ class SvgWriter {
       case SequenceMark::kEnd:
         return Note(Label(text, (kTimeColumn + width_) / 2, width_), step.proof ? "rds-proof" : "rds-box");
       case SequenceMark::kNote:
-        return Note(Label(text, Lane(step.from), kNoteWidth), step.proof ? "rds-proof" : "rds-box");
+        return Note(Label(text, Lane(step.from), NoteWidth()), step.proof ? "rds-proof" : "rds-box");
       case SequenceMark::kFault:
-        return Note(Label(text, Lane(step.from), kNoteWidth), "rds-fault");
+        return Note(Label(text, Lane(step.from), NoteWidth()), "rds-fault");
       case SequenceMark::kStop:
       case SequenceMark::kStart:
         return Turn(step, text);
@@ -280,7 +281,7 @@ class SvgWriter {
   void Turn(const SequenceStep& step, const std::string& text) {
     const int lane = Lane(step.from);
     const bool stop = step.mark == SequenceMark::kStop;
-    LabelBox box = Label(text, lane, kNoteWidth);
+    LabelBox box = Label(text, lane, NoteWidth());
     box.left = lane + 2 * kCross + box.width <= width_ - kMargin ? lane + 2 * kCross : lane - 2 * kCross - box.width;
     const int middle = y_ + box.height() / 2;
     Life(step.from, middle);
@@ -298,7 +299,7 @@ class SvgWriter {
   }
 
   void Verdict() {
-    LabelBox box = Label("VIOLATED: " + sequence_.violation, width_ / 2, width_);
+    LabelBox box = Label(sequence_.violation, width_ / 2, width_);
     box.left = kMargin;
     box.width = width_ - 2 * kMargin;
     Rect(box, "rds-broken");

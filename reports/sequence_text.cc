@@ -88,7 +88,7 @@ class MermaidWriter {
     for (size_t i = 0; i < active_.size(); ++i) {
       if (active_[i]) Line("deactivate " + Alias(i));
     }
-    Everybody("VIOLATED: " + sequence_.violation);
+    Everybody(sequence_.violation);
     if (sequence_.left_out > 0) Line("%% " + LeftOut(sequence_));
     return text_;
   }
@@ -104,7 +104,7 @@ class MermaidWriter {
   }
   void Step(const SequenceStep& step) {
     std::string proof;
-    if (step.proof) proof = " [proof " + std::to_string(++proofs_) + "]";
+    if (step.proof) proof = " (" + ProofName(sequence_, ++proofs_) + ")";
     const std::string words = ShortTime(step.time) + ": " + step.text + proof;
     const std::string from = Alias(step.from);
     switch (step.mark) {

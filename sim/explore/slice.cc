@@ -68,8 +68,18 @@ void RaiseCauses(std::span<const Event> events, EventId proof, std::vector<int>&
   EventId id = proof;
   for (int hop = 0; hop < kHopsMax && id.value() > 0; ++hop) {
     int& weight = weights[id.value() - 1];
-    if (weight > weight::kNone) weight = std::max(weight, weight::kLineage + 1);
+    if (weight >= weight::kRelated) weight = std::max(weight, weight::kLineage + 1);
     id = events[id.value() - 1].circumstance.cause;
+  }
+}
+
+// What comes after the second proof changes nothing, but for faults and what is still there at the end.
+void Fade(std::span<const Event> after, std::vector<int>& weights) {
+  for (const Event& event : after) {
+    const bool end =
+        std::holds_alternative<RecordPending>(event.fact) || std::holds_alternative<MessagePending>(event.fact);
+    int& weight = weights[event.circumstance.id.value() - 1];
+    if (!end && weight < weight::kAlways) weight = weight::kNone;
   }
 }
 
@@ -86,6 +96,8 @@ Slice SliceOf(std::span<const Event> events, const RunShape& shape, const Violat
     RaiseCauses(events, proof, weights);
     weights[proof.value() - 1] = weight::kAlways;
   }
+
+  if (violation.second.value() > 0) Fade(events.subspan(violation.second.value()), weights);
 
   std::vector<Candidate> candidates;
   for (size_t i = 0; i < events.size(); ++i) {
@@ -105,7 +117,9 @@ Slice SliceOf(std::span<const Event> events, const RunShape& shape, const Violat
   Slice slice;
   for (const size_t i : order) {
     const int weight = candidates[i].weight;
-    const size_t room = weight >= weight::kLineage ? limits.steps_max : limits.steps;
+    const size_t room = weight >= weight::kLineage   ? limits.steps_max
+                        : weight >= weight::kRelated ? limits.steps
+                                                     : limits.steps_few;
     if (count < room || weight == weight::kAlways) {
       chosen[i] = true;
       ++count;

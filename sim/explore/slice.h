@@ -29,7 +29,8 @@ struct Slice {
 };
 
 struct SliceLimits {
-  // Beyond these many, only what matters most is taken; faults and proof always are.
+  // Beyond these many, only what matters more is taken; faults and proof always are.
+  size_t steps_few = 12;
   size_t steps = 20;
   size_t steps_max = 25;
 };

@@ -28,7 +28,7 @@ std::optional<T> FieldOf(const Event& event) {
 }  // namespace
 
 SliceInterest::SliceInterest(std::span<const Event> events, const RunShape& shape, const Violation& violation)
-    : shape_(shape) {
+    : shape_(shape), at_end_(violation.second == EventId()) {
   AddMessage(violation.message);
   for (const EventId id : {violation.first, violation.second}) {
     if (id.value() > 0 && id.value() <= events.size()) AddProof(events[id.value() - 1]);
@@ -39,6 +39,7 @@ SliceInterest::SliceInterest(std::span<const Event> events, const RunShape& shap
     if (record == nullptr || messages_.size() == kMessagesMax) continue;
     if (positions_.contains({record->log, record->partition, record->offset})) AddMessage(record->message);
   }
+  if (waiting_in_) AddBlocker(events, *waiting_in_);
   for (const Event& event : events) AddPositionOf(event);
   for (const Event& event : events) AddTransactionsOf(event);
   for (const Event& event : events) {
@@ -61,11 +62,26 @@ void SliceInterest::AddProof(const Event& event) {
   const auto sink_transaction = FieldOf<SinkTransactionId>(event);
   if (sink && sink_transaction) sink_transactions_.insert({*sink, *sink_transaction});
   const auto group = FieldOf<GroupId>(event);
+  const bool waiting =
+      std::holds_alternative<RecordPending>(event.fact) || std::holds_alternative<MessagePending>(event.fact);
+  if (waiting) waiting_in_ = shape_.OwnerOf(*group);
   const auto partition = FieldOf<PartitionId>(event);
   const auto offset = FieldOf<Offset>(event);
   if (!partition || !offset) return;
   const auto log = group ? std::optional(shape_.groups[group->value()].reads) : FieldOf<LogId>(event);
   if (log && !std::holds_alternative<HighWatermarkAdvanced>(event.fact)) positions_.insert({*log, *partition, *offset});
+}
+
+// What waits in a group waits behind whatever is refused there again and again.
+void SliceInterest::AddBlocker(std::span<const Event> events, GroupId group) {
+  constexpr uint32_t kRefusals = 4;
+  std::map<MessageId, uint32_t> refusals;
+  for (const Event& event : events) {
+    const auto* rejected = std::get_if<EffectRejected>(&event.fact);
+    if (rejected != nullptr && shape_.sinks[rejected->sink.value()].fed_by == group) ++refusals[rejected->message];
+  }
+  const auto most = std::ranges::max_element(refusals, {}, &std::pair<const MessageId, uint32_t>::second);
+  if (most != refusals.end() && most->second >= kRefusals) AddMessage(most->first);
 }
 
 void SliceInterest::AddPositionOf(const Event& event) {
@@ -159,14 +175,19 @@ class Weigher {
     const Offset end(fact.from.value() + fact.count);
     return in_.AnyWithin(fact.log, fact.partition, fact.from, end) ? kTurn : kNone;
   }
-  int operator()(const MessageDelivered& fact) const {
+  int operator()(const MessageDelivered& fact) {
     if (!in_.InScope(fact.group)) return kNone;
+    const std::pair reader(circumstance_.process, circumstance_.incarnation);
+    const bool same = std::exchange(in_.readers_[{fact.group, fact.log, fact.partition}], reader) == reader;
     if (in_.Has(fact.message)) return kLineage;
-    return in_.positions_.contains({fact.log, fact.partition, fact.offset}) ? kTurn : kNone;
+    if (in_.positions_.contains({fact.log, fact.partition, fact.offset})) return kTurn;
+    // Whoever takes over goes on behind it.
+    const bool passed = in_.AnyWithin(fact.log, fact.partition, Offset(), fact.offset);
+    return passed && !same && in_.fault_struck_ ? kRelated : kNone;
   }
 
   int operator()(const GroupRebalanced& fact) const {
-    return in_.InScope(fact.group) && in_.fault_struck_ ? kRelated : kNone;
+    return in_.InScope(fact.group) && in_.fault_struck_ && fact.generation.value() > 1 ? kRelated : kNone;
   }
   int operator()(const MemberExpired& fact) const { return in_.InScope(fact.group) ? kLineage : kNone; }
   int operator()(const OffsetsStaged& fact) const { return In(fact.transaction, kRelated); }
@@ -183,7 +204,7 @@ class Weigher {
     if (!in_.InScope(fact.group)) return kNone;
     const LogId log = in_.shape_.groups[fact.group.value()].reads;
     if (in_.AnyWithin(log, fact.partition, Offset(), fact.offset)) return kTurn;  // Skipped.
-    return in_.HasPartition(log, fact.partition) && in_.fault_struck_ ? kRelated : kNone;
+    return in_.HasPartition(log, fact.partition) && in_.fault_struck_ ? kSetting : kNone;
   }
 
   int operator()(const TransactionStarted& fact) const { return In(fact.transaction, kRelated); }
@@ -191,8 +212,11 @@ class Weigher {
   int operator()(const TransactionEndAcknowledged& fact) const { return In(fact.transaction, kRelated); }
   int operator()(const TransactionCommitted& fact) const { return In(fact.transaction, kTurn); }
   int operator()(const TransactionAborted& fact) const { return In(fact.transaction, kTurn); }
-  int operator()(const MarkerWritten& fact) const {
-    return in_.HasPartition(fact.log, fact.partition) && !in_.transactions_.empty() ? kRelated : kNone;
+  // The first behind the message ends what it belongs to.
+  int operator()(const MarkerWritten& fact) {
+    if (!in_.producers_.contains(fact.producer)) return kNone;
+    if (!in_.AnyWithin(fact.log, fact.partition, Offset(), fact.offset)) return kNone;
+    return in_.marked_.insert({fact.log, fact.partition}).second ? kRelated : kNone;
   }
   int operator()(const ProducerFenced& fact) const { return in_.producers_.contains(fact.producer) ? kRelated : kNone; }
 
@@ -252,7 +276,7 @@ class Weigher {
   }
 
   int operator()(const RecordPending& fact) const { return Of(fact.group, fact.message, kLineage); }
-  int operator()(const RunEnded&) const { return kNone; }
+  int operator()(const RunEnded&) const { return in_.at_end_ ? kLineage : kNone; }
 
  private:
   static constexpr int kNone = weight::kNone;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <tuple>
@@ -38,6 +39,7 @@ inline constexpr int kAlways = 100;
 
 class SliceInterest {
  public:
+  // `events` are all of the run.
   SliceInterest(std::span<const Event> events, const RunShape& shape, const Violation& violation);
 
   const std::vector<MessageId>& messages() const { return messages_; }
@@ -50,6 +52,7 @@ class SliceInterest {
 
   void AddMessage(MessageId message);
   void AddProof(const Event& event);
+  void AddBlocker(std::span<const Event> events, GroupId group);
   void AddPositionOf(const Event& event);
   void AddTransactionsOf(const Event& event);
   void AddScope(std::span<const Event> events, bool by_proof);
@@ -72,10 +75,17 @@ class SliceInterest {
   std::set<DatabaseId> databases_;
   std::set<GroupId> groups_;  // Empty: all.
 
+  std::optional<GroupId> waiting_in_;  // Where the proof says that something still waits.
+  // Whether the violation is that something never came: then all counts until the end.
+  bool at_end_;
+
   // While weighing.
   std::map<std::pair<GroupId, PartitionId>, Offset> committed_;
   std::map<std::tuple<LogId, PartitionId, BrokerId>, Offset> high_watermarks_;
   bool fault_struck_ = false;
+  // Who was handed a record of the partition last: the process, and its incarnation.
+  std::map<std::tuple<GroupId, LogId, PartitionId>, std::pair<ProcessId, Incarnation>> readers_;
+  std::set<std::pair<LogId, PartitionId>> marked_;
 };
 
 }  // namespace redeliver
