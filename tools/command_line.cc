@@ -174,6 +174,10 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
       ->check(CheckDigest);
+  replay->add_option("--format", raw.format, "What stdout shows: facts, or how one violation came about")
+      ->check(CLI::IsMember({"text", "timeline", "mermaid", "svg"}));
+  replay->add_option("--invariant", raw.command.invariant, "Whose violation to draw (default: the first that broke)")
+      ->type_name("NAME");
 
   CLI::App* minimize =
       AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
@@ -244,6 +248,7 @@ bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
 bool TakeOver(Raw& raw) {
   CommandLine& command = raw.command;
   command.json = raw.format == "json";
+  command.drawing = raw.format == "text" ? "" : raw.format;
   if (raw.faults >= 0) command.faults = raw.faults;
   if (!raw.seeds.empty()) command.seeds = *ParseSeeds(raw.seeds);
   if (!raw.seed.empty()) command.seed = ParseSeed(raw.seed);

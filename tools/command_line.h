@@ -36,7 +36,8 @@ struct CommandLine {
   std::vector<std::string> planned_faults;
   std::string plan_file;
   std::string digest;
-  std::string invariant;  // Empty: the first that breaks.
+  std::string drawing;    // "timeline", "mermaid" or "svg"; empty: all facts as text.
+  std::string invariant;  // Whose violation is meant; empty: the first that broke.
 
   // list, schema
   std::string topic;

@@ -1,5 +1,7 @@
 #include "reports/exit_codes.h"
+#include "reports/sequence.h"
 #include "sim/explore/replay.h"
+#include "sim/explore/slice.h"
 #include "sim/fault/plan_text.h"
 #include "sim/trace/fact_text.h"
 #include "tools/output.h"
@@ -34,6 +36,28 @@ std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_
   }
   if (replay.run.end == RunEnd::kEventLimit) text += "cut off   at the event limit: no verdict\n";
   return text + "digest    " + replay.run.digest.Hex() + "\n";
+}
+
+// The violation as a drawing; nullopt and a complaint if nothing is violated that could be drawn.
+std::optional<std::string> Draw(const CommandLine& command, const ReplayResult& replay, const Prepared& prepared,
+                                size_t configuration) {
+  const Scenario& scenario = prepared.scenario();
+  const RunShape& shape = prepared.pipeline(configuration).shape();
+  for (size_t i = 0; i < replay.run.judgements.size(); ++i) {
+    const std::string& invariant = scenario.invariants[i];
+    const auto& violation = replay.run.judgements[i].first;
+    if (!violation || (!command.invariant.empty() && command.invariant != invariant)) continue;
+    const Slice slice = SliceOf(replay.events, shape, *violation);
+    const SequenceDiagram sequence =
+        SequenceOf(slice, replay.events, shape, invariant, *violation,
+                   scenario.name + ", configuration " + scenario.configurations[configuration].name);
+    return command.drawing == "svg"       ? SequenceSvg(sequence)
+           : command.drawing == "mermaid" ? SequenceMermaid(sequence)
+                                          : TimelineText(sequence);
+  }
+  Complain(command.invariant.empty() ? "this run violates nothing: there is nothing to draw"
+                                     : "this run does not violate " + command.invariant + ": there is nothing to draw");
+  return std::nullopt;
 }
 
 int ExitCodeOf(const ReplayResult& replay, const std::string& expected_digest) {
@@ -76,7 +100,9 @@ int Replay(const CommandLine& command) {
   } else {
     replay = ReplaySeed(prepared, configuration, *command.seed);
   }
-  if (!WriteStdout(Describe(replay, prepared, configuration))) return kExitNoOutput;
+  const auto text = command.drawing.empty() ? std::optional(Describe(replay, prepared, configuration))
+                                            : Draw(command, replay, prepared, configuration);
+  if (text && !WriteStdout(*text)) return kExitNoOutput;
   return ExitCodeOf(replay, command.digest);
 }
 
