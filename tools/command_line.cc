@@ -132,6 +132,12 @@ void AddWhichRun(CLI::App* verb, Raw& raw) {
       ->check(CheckFileName);
 }
 
+void AddOutput(CLI::App* verb, Raw& raw) {
+  verb->add_option("--output", raw.command.report, "Write to a file (default: stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
+}
+
 void AddInvariant(CLI::App* verb, Raw& raw) {
   verb->add_option("--invariant", raw.command.invariant, "The invariant that breaks (default: the first that does)")
       ->type_name("NAME");
@@ -176,8 +182,7 @@ void AddVerbs(CLI::App& app, Raw& raw) {
       ->check(CheckDigest);
   replay->add_option("--format", raw.format, "What stdout shows: facts, or how one violation came about")
       ->check(CLI::IsMember({"text", "timeline", "mermaid", "svg"}));
-  replay->add_option("--invariant", raw.command.invariant, "Whose violation to draw (default: the first that broke)")
-      ->type_name("NAME");
+  AddInvariant(replay, raw);
 
   CLI::App* minimize =
       AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
@@ -187,9 +192,19 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddInvariant(minimize, raw);
   AddWhichRun(minimize, raw);
   AddJobs(minimize, raw);
-  minimize->add_option("--output", raw.command.report, "Write the scenario to a file (default: stdout)")
-      ->type_name("FILE")
-      ->check(CheckFileName);
+  AddOutput(minimize, raw);
+
+  CLI::App* explain = AddVerb(app, raw, Verb::kExplain, "explain",
+                              "Tell how a violation came about, and which change of the configuration mends it",
+                              "explain scenarios/semantics/three-semantics.json --config at_least_once");
+  AddScenarios(explain, raw, "A scenario file", false);
+  AddConfig(explain, raw);
+  AddInvariant(explain, raw);
+  AddWhichRun(explain, raw);
+  AddJobs(explain, raw);
+  AddOutput(explain, raw);
+  explain->add_option("--format", raw.format, "What is written: the whole explanation, or its sequence diagram")
+      ->check(CLI::IsMember({"text", "mermaid", "svg"}));
 
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");

@@ -13,7 +13,21 @@
 
 namespace redeliver {
 
-enum class Verb { kRun, kCompare, kProve, kReplay, kMinimize, kTest, kClaims, kLint, kCheck, kSchema, kList, kDocs };
+enum class Verb {
+  kRun,
+  kCompare,
+  kProve,
+  kReplay,
+  kMinimize,
+  kExplain,
+  kTest,
+  kClaims,
+  kLint,
+  kCheck,
+  kSchema,
+  kList,
+  kDocs
+};
 
 struct CommandLine {
   Verb verb = Verb::kRun;

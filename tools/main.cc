@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
       return redeliver::Replay(*parsed.command);
     case Verb::kMinimize:
       return redeliver::MinimizeWitness(*parsed.command);
+    case Verb::kExplain:
+      return redeliver::ExplainWitness(*parsed.command);
     case Verb::kTest:
       return redeliver::Test(*parsed.command);
     case Verb::kClaims:

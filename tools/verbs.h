@@ -10,6 +10,7 @@ namespace redeliver {
 int Search(const CommandLine& command);
 int Replay(const CommandLine& command);
 int MinimizeWitness(const CommandLine& command);
+int ExplainWitness(const CommandLine& command);
 int Test(const CommandLine& command);
 int Claims(const CommandLine& command);
 int Lint(const CommandLine& command);

@@ -4,14 +4,12 @@
 #include <variant>
 
 #include "sim/base/check.h"
-#include "sim/explore/reason.h"
 
 namespace redeliver {
 namespace {
 
-// Futures tried at each moment, and moments of a run, at most.
+// Futures tried at each moment.
 constexpr uint64_t kFutures = 32;
-constexpr size_t kMoments = 48;
 
 // Seeds of futures are far from those that people type.
 constexpr uint64_t kFirstFuture = uint64_t{1} << 60;
@@ -24,6 +22,7 @@ class Explainer {
     const Judgement& judgement = result_.replay.run.judgements[target.invariant];
     REDELIVER_CHECK(judgement.violations > 0);
     result_.violation = *judgement.first;
+    result_.slice = SliceOf(result_.replay.events, prepared.pipeline(target.configuration).shape(), result_.violation);
   }
 
   Explanation Run() {
@@ -43,52 +42,28 @@ class Explainer {
            judgement.first->what == result_.violation.what;
   }
 
-  // The moments at which something happened that the violation may hang on, up to the last fact that proves it.
-  std::vector<const Event*> Moments() const {
-    const EventId last = std::max(result_.violation.first, result_.violation.second);
-    std::vector<const Event*> moments;
-    for (const Event& event : result_.replay.events) {
-      if (last.value() != 0 && event.circumstance.id > last) break;
-      const bool fault = std::holds_alternative<FaultStruck>(event.fact);
-      const bool concerned = !result_.violation.message.none() && MessageOf(event) == result_.violation.message;
-      if (fault || concerned || event.circumstance.id == last) moments.push_back(&event);
-    }
-    // Of a message that is tried again and again the last moments say what matters; faults stay.
-    for (size_t i = 0; moments.size() > kMoments && i < moments.size();) {
-      if (std::holds_alternative<FaultStruck>(moments[i]->fact)) {
-        ++i;
-      } else {
-        moments.erase(moments.begin() + static_cast<ptrdiff_t>(i));
-      }
-    }
-    return moments;
-  }
-
   void LookAhead() {
-    result_.prospects.push_back(ProspectAfter(EventId(), SimTime(), {}));
+    result_.at_start = ProspectAfter(SimTime(), {});
     Plan struck;
-    for (const Event* event : Moments()) {
+    size_t next = 0;
+    const std::vector<Event>& events = result_.replay.events;
+    for (const SliceStep& step : result_.slice.steps) {
       if (effort_.spent()) return;
-      const size_t faults = struck.size();
-      if (std::holds_alternative<FaultStruck>(event->fact) && faults < result_.replay.plan.size()) {
-        struck.push_back(result_.replay.plan[faults]);
+      for (; next <= step.last; ++next) {
+        const bool fault = std::holds_alternative<FaultStruck>(events[next].fact);
+        if (fault && struck.size() < result_.replay.plan.size()) struck.push_back(result_.replay.plan[struck.size()]);
       }
-      const Circumstance& circumstance = event->circumstance;
-      Prospect& previous = result_.prospects.back();
-      if (circumstance.time == previous.time && previous.after.value() != 0 && struck.size() == faults) {
-        previous.after = circumstance.id;  // Nothing can come between the two.
-        continue;
-      }
-      result_.prospects.push_back(ProspectAfter(circumstance.id, circumstance.time, struck));
+      result_.after_step.push_back(ProspectAfter(events[step.last].circumstance.time, struck));
     }
-    const auto uncertain = std::find_if(result_.prospects.rbegin(), result_.prospects.rend(),
+    const auto uncertain = std::find_if(result_.after_step.rbegin(), result_.after_step.rend(),
                                         [](const Prospect& prospect) { return !prospect.certain(); });
-    const auto first = static_cast<size_t>(result_.prospects.rend() - uncertain);
-    if (first < result_.prospects.size()) result_.certain_from = first;
+    const auto first = static_cast<size_t>(result_.after_step.rend() - uncertain);
+    const bool from_the_start = first == 0 && result_.at_start.certain();
+    if (first < result_.after_step.size() && !from_the_start) result_.certain_from = first;
   }
 
-  Prospect ProspectAfter(EventId after, SimTime time, const Plan& struck) {
-    Prospect prospect{after, time};
+  Prospect ProspectAfter(SimTime time, const Plan& struck) {
+    Prospect prospect;
     for (uint64_t i = 0; i < kFutures && !effort_.spent(); ++i) {
       const RunResult& run = walk_.RunReseeded(witness_.seed, struck, {time, kFirstFuture + i});
       ++prospect.tried;

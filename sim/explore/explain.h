@@ -8,14 +8,13 @@
 
 #include "sim/explore/remedy.h"
 #include "sim/explore/replay.h"
+#include "sim/explore/slice.h"
 
 namespace redeliver {
 
 // How many of the futures that a moment leaves open break the invariant: faults until then are those of the run, and
 // there are no further ones; everything else after it is drawn anew.
 struct Prospect {
-  EventId after;  // The event of that moment; value 0 before the first one.
-  SimTime time;
   uint64_t breaking = 0;
   uint64_t tried = 0;
 
@@ -25,11 +24,13 @@ struct Prospect {
 struct Explanation {
   ReplayResult replay;
   Violation violation;
+  Slice slice;
   // Of each fault of the replay's plan: whether the run without it keeps the invariant.
   std::vector<bool> needed;
-  // At the beginning, and after each event of the message that is concerned and each fault, in order of time.
-  std::vector<Prospect> prospects;
-  // The place in `prospects` from which on all futures break the invariant; nullopt if that was never certain.
+  // At the beginning of the run, and after each step of the slice; fewer if the effort was spent.
+  Prospect at_start;
+  std::vector<Prospect> after_step;
+  // The step from which on all futures break the invariant; nullopt if that was so from the start, or never.
   std::optional<size_t> certain_from;
   std::optional<Remedy> remedy;
 };

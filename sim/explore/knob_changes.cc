@@ -10,7 +10,8 @@
 namespace redeliver {
 namespace {
 
-// The workload and what it flows through: with any of these changed it would be another pipeline.
+// The workload and what it flows through: with any of these changed it would be another pipeline. So it would with
+// another kind of sink.
 constexpr std::array<std::string_view, 25> kGiven = {
     "messages",
     "keys",
@@ -39,17 +40,16 @@ constexpr std::array<std::string_view, 25> kGiven = {
     "waiting_max",
 };
 
-template <class T>
-std::vector<T> OtherNumbers(const T& value, const Range<T>& legal, const T& tenth, const T& tenfold) {
-  std::vector<T> others;
-  for (const T& other : {tenth, tenfold, legal.low, legal.high}) {
+// Twice and half as much, ten times and a tenth; and nothing, where that is legal.
+std::vector<int64_t> OtherNumbers(int64_t value, const Range<int64_t>& legal) {
+  std::vector<int64_t> others;
+  const auto times = [value](int64_t factor) { return value > INT64_MAX / factor ? INT64_MAX : value * factor; };
+  for (const int64_t other : {times(2), value / 2, times(10), value / 10, int64_t{0}}) {
     const bool known = other == value || std::ranges::find(others, other) != others.end();
     if (!known && legal.low <= other && other <= legal.high) others.push_back(other);
   }
   return others;
 }
-
-int64_t Tenfold(int64_t value) { return value > INT64_MAX / 10 ? INT64_MAX : value * 10; }
 
 class Changes {
  public:
@@ -102,8 +102,8 @@ class Changes {
   void OfOptional(const T& value, const Knob<T>& knob) {
     using Inner = typename T::value_type;
     if (value) {
-      Add(value, "null");
-      return OfKnob(*value, InnerKnob<Inner>(knob));
+      OfKnob(*value, InnerKnob<Inner>(knob));
+      return Add(value, "null");
     }
     if constexpr (StructKnob<Inner>) {
       // With its defaults, and with each single knob of it otherwise.
@@ -121,13 +121,15 @@ class Changes {
   std::vector<bool> OtherValues(bool value, const Knob<bool>&) { return {!value}; }
 
   std::vector<int64_t> OtherValues(int64_t value, const Knob<int64_t>& knob) {
-    if (!knob.legal) return {};
-    return OtherNumbers(value, *knob.legal, value / 10, Tenfold(value));
+    return knob.legal ? OtherNumbers(value, *knob.legal) : std::vector<int64_t>();
   }
 
   std::vector<SimDuration> OtherValues(SimDuration value, const Knob<SimDuration>& knob) {
-    if (!knob.legal) return {};
-    return OtherNumbers(value, *knob.legal, Nanos(value.nanoseconds() / 10), Nanos(Tenfold(value.nanoseconds())));
+    std::vector<SimDuration> others;
+    if (!knob.legal) return others;
+    const Range<int64_t> legal{knob.legal->low.nanoseconds(), knob.legal->high.nanoseconds()};
+    for (const int64_t other : OtherNumbers(value.nanoseconds(), legal)) others.push_back(Nanos(other));
+    return others;
   }
 
   std::vector<std::string> OtherValues(const std::string& value, const Knob<std::string>& knob) {
@@ -187,7 +189,9 @@ std::vector<KnobChange> SingleChanges(const Model& model) {
   Changes changes(model.topology);
   changes.OfStruct(model);
   std::vector<KnobChange> all = changes.Sorted();
-  std::erase_if(all, [](const KnobChange& change) { return change.path.front() != "topology"; });
+  std::erase_if(all, [](const KnobChange& change) {
+    return change.path.front() != "topology" || (change.path[1] == "sinks" && change.path.back() == "kind");
+  });
   return all;
 }
 

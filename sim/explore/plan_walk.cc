@@ -29,6 +29,12 @@ const RunResult& PlanWalk::RunReseeded(uint64_t timing, const Plan& plan, const 
   return Run(choices, reseeding);
 }
 
+uint64_t PlanWalk::SingleFaults(uint64_t timing) {
+  EnumeratingChoices choices(timing, {});
+  Run(choices, std::nullopt);
+  return choices.children().size();
+}
+
 std::optional<Plan> PlanWalk::Find(uint64_t timing, size_t faults, const Accepts& accepts, const Allows& allows) {
   const std::function<std::optional<Plan>(Plan)> below = [&](Plan plan) -> std::optional<Plan> {
     if (effort_.spent()) return std::nullopt;

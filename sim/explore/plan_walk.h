@@ -22,6 +22,8 @@ class PlanWalk {
   const RunResult& Run(uint64_t timing, const Plan& plan);
   // The same, and everything but the faults is drawn by another seed after a time.
   const RunResult& RunReseeded(uint64_t timing, const Plan& plan, const Reseeding& reseeding);
+  // How many faults could strike in the calm run.
+  uint64_t SingleFaults(uint64_t timing);
   const std::vector<Event>& events() const { return runner_.events(); }
   // Whether every fault of the plan struck in the last run.
   bool all_struck() const { return all_struck_; }

@@ -50,6 +50,7 @@ class Trial {
         walk_(prepared_, configuration, effort) {}
 
   const RunResult& Calm(uint64_t timing) { return walk_.Run(timing, {}); }
+  uint64_t SingleFaults(uint64_t timing) { return walk_.SingleFaults(timing); }
   PlanWalk& walk() { return walk_; }
 
   // Whether no plan of at most `faults` faults makes a run that `refuses`, as far as the effort goes.
@@ -133,6 +134,7 @@ class RemedySearch {
     observations_ = calm.judgements[invariant_].observations;
     effects_ = calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
     drained_ = calm.end == RunEnd::kDrained;
+    single_faults_ = trial.SingleFaults(witness_.seed);
     const auto learn = [this](const RunResult& run) {
       for (size_t v = 0; v < run.judgements.size(); ++v) {
         if (run.judgements[v].violations > 0) broken_.insert(v);
@@ -183,6 +185,8 @@ class RemedySearch {
         calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
     const bool does_as_much = calm.judgements[invariant_].observations >= observations_ && effects * 2 >= effects_;
     if (!does_as_much || !Mends(calm) || (drained_ && calm.end != RunEnd::kDrained)) return std::nullopt;
+    // Nor may it just sleep until the faults are over.
+    if (trial.SingleFaults(witness_.seed) * 2 < single_faults_) return std::nullopt;
     const auto refuses = [this](const RunResult& run) { return !Mends(run); };
     const auto same_kind = [this](size_t i, const PlannedFault& fault) {
       return fault.code == witness_.plan[i].code && fault.site.operation == witness_.plan[i].site.operation;
@@ -209,6 +213,7 @@ class RemedySearch {
   Broken broken_;
   uint64_t observations_ = 0;
   uint64_t effects_ = 0;
+  uint64_t single_faults_ = 0;
   bool drained_ = false;
 };
 
