@@ -9,7 +9,7 @@
 namespace redeliver {
 
 // What minimising or explaining one violation may take: some tens of seconds.
-inline constexpr uint64_t kEffort = 300'000'000;
+inline constexpr uint64_t kEffort = 150'000'000;
 
 class Effort {
  public:

@@ -10,9 +10,9 @@
 namespace redeliver {
 namespace {
 
-// The workload and what it flows through: with any of these changed it would be another pipeline. So it would with
-// another kind of sink.
-constexpr std::array<std::string_view, 25> kGiven = {
+// The workload, whose products it flows through and what they have to do: with any of these changed it would be another
+// pipeline. So it would with another kind of sink.
+constexpr std::array<std::string_view, 27> kGiven = {
     "messages",
     "keys",
     "key_choice",
@@ -38,6 +38,8 @@ constexpr std::array<std::string_view, 25> kGiven = {
     "retry_log",
     "capacity",
     "waiting_max",
+    "profile",
+    "library",
 };
 
 // Twice and half as much, ten times and a tenth; and nothing, where that is legal.

@@ -18,8 +18,9 @@ struct Remedy {
   Kind kind = Kind::kKnob;
   KnobChange change;  // Of a knob.
   std::string name;   // Of a preset or a configuration.
-  // What was run with the change in place, without one run that breaks the invariant, or another one that held before:
-  uint64_t plans = 0;  // Every plan of at most as many faults as the witness has, under its timing.
+  // What was run with the change in place. None of it breaks the invariant, or another one that held before; nor does
+  // any single crash or drop break another one, whether or not these are among the faults of the scenario.
+  uint64_t plans = 0;  // Every plan of at most as many faults as the witness has, under its timing and two more.
   uint64_t seeds = 0;  // Sampled.
 };
 
