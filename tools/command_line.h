@@ -13,7 +13,7 @@
 
 namespace redeliver {
 
-enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kClaims, kLint, kCheck, kSchema, kList, kDocs };
+enum class Verb { kRun, kCompare, kProve, kMerge, kReplay, kTest, kClaims, kLint, kCheck, kSchema, kList, kDocs };
 
 struct CommandLine {
   Verb verb = Verb::kRun;
@@ -29,6 +29,8 @@ struct CommandLine {
   std::string report;                 // A path, "-" for stdout, or "" for none.
   bool json = false;                  // --format json: the report on stdout, and nothing else there.
   std::string color = "auto";
+  std::optional<Shard> shard;  // Only this share of the search, as a part instead of a report.
+  std::string resume;          // A part to go on from and to save to, or "".
 
   // replay
   std::optional<uint64_t> seed;
@@ -52,6 +54,9 @@ ParsedCommandLine ParseCommandLine(int argc, const char* const* argv);
 
 // Nullopt if it is no seed: they count from 1.
 std::optional<uint64_t> ParseSeed(std::string_view text);
+
+// "3/8". Nullopt if it is not the number of a shard and how many there are.
+std::optional<Shard> ParseShard(std::string_view text);
 
 // "1..500", "500" (the same as 1..500), "3,7,20-29". Nullopt if it is none of them, or empty, or has a seed twice.
 std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text);

@@ -91,7 +91,7 @@ ConfigurationResult ResultOf(uint64_t runs, std::vector<uint64_t> plans) {
   result.runs = runs;
   result.events = runs * 100;
   result.cut_runs = runs / 2;
-  result.digest = DigestOf(runs);
+  result.digest.Add(DigestOf(runs));
   result.cells[1] = CellOf({{runs, 1, 1}});
   result.faults[2] = {runs * 5, runs};
   result.fact_counts[3] = runs * 7;
