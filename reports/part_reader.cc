@@ -227,7 +227,7 @@ SearchResult ReadSearch(const Fields& part, const Scenario& scenario, Phrases& p
 
 // Empty if it is a part of this version, as it was written.
 std::string WhyRefused(const Json& part) {
-  if (part.is_discarded() || !part.is_object()) return "is cut off or damaged: no whole JSON object";
+  if (part.is_discarded() || !part.is_object()) return "is no part of a search, or cut off or damaged: no whole JSON object";
   bool sound = true;
   const Fields fields(part, sound);
   const std::string schema = fields.Has("schema") ? fields.Text("schema") : "";

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include "tools/output.h"
 
@@ -14,7 +16,10 @@ std::optional<Part> LoadPart(const std::string& path, Phrases& phrases) {
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   std::string error;
-  if (!file.is_open() || file.bad()) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    error = "is a directory; expected a part of a search";
+  } else if (!file.is_open() || file.bad()) {
     error = std::string("cannot be read: ") + std::strerror(errno);
   } else {
     std::optional<Part> part = ReadPart(text, phrases, &error);
