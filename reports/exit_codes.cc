@@ -18,8 +18,8 @@ constexpr ExitCodeInfo kExitCodes[] = {
      "inconclusive: a limit fired, a declared fault never did, a must_see was never seen, nothing to judge or measure"},
     {kExitViolated, "an expectation failed, a threshold was missed, or (without `expect`) an invariant was violated"},
     {kExitBadInput, "bad usage or bad file"},
-    {kExitNoOutput, "output could not be written"},
-    {kExitNotReproduced, "determinism lost: a replay or a second run differed"},
+    {kExitNoOutput, "output could not be written, or parts are missing in a merge"},
+    {kExitNotReproduced, "determinism lost: a replay or a second run differed, or two parts of a search disagree"},
     {kExitOurFault, "our own fault"},
 };
 

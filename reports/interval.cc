@@ -2,6 +2,7 @@
 
 #include <boost/math/distributions/binomial.hpp>
 #include <charconv>
+#include <cmath>
 #include <string_view>
 
 #include "sim/base/check.h"
@@ -45,16 +46,50 @@ std::string RoundOutward(double value, Side side) {
   return "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + std::to_string(kept);
 }
 
+// The bound may have either sign: away from the middle means down on the low side and up on the high one.
+std::string SignedBound(double value, Side side) {
+  if (value == 0) return "0";
+  if (value > 0) return RoundOutward(value, side);
+  return "-" + RoundOutward(-value, side == Side::kLow ? Side::kHigh : Side::kLow);
+}
+
+double LowerBound(uint64_t hits, uint64_t runs, double tail) {
+  return hits == 0 ? 0 : Binomial::find_lower_bound_on_p(static_cast<double>(runs), static_cast<double>(hits), tail);
+}
+
+double UpperBound(uint64_t hits, uint64_t runs, double tail) {
+  return hits == runs ? 1 : Binomial::find_upper_bound_on_p(static_cast<double>(runs), static_cast<double>(hits), tail);
+}
+
+constexpr double kMissed = 0.01;  // The rest of kDetection.
+
 }  // namespace
 
 RateInterval ExactInterval(uint64_t hits, uint64_t runs) {
   REDELIVER_CHECK(hits <= runs);
-  const double n = static_cast<double>(runs);
-  const double k = static_cast<double>(hits);
   RateInterval interval{"0", "1"};
-  if (hits > 0) interval.low = RoundOutward(Binomial::find_lower_bound_on_p(n, k, kTail), Side::kLow);
-  if (hits < runs) interval.high = RoundOutward(Binomial::find_upper_bound_on_p(n, k, kTail), Side::kHigh);
+  if (hits > 0) interval.low = RoundOutward(LowerBound(hits, runs, kTail), Side::kLow);
+  if (hits < runs) interval.high = RoundOutward(UpperBound(hits, runs, kTail), Side::kHigh);
   return interval;
+}
+
+RateInterval DifferenceInterval(uint64_t only_first, uint64_t only_second, uint64_t runs) {
+  REDELIVER_CHECK(only_first + only_second <= runs);
+  if (runs == 0) return {"-1", "1"};
+  constexpr double kHalfTail = kTail / 2;
+  const double low = LowerBound(only_second, runs, kHalfTail) - UpperBound(only_first, runs, kHalfTail);
+  const double high = UpperBound(only_second, runs, kHalfTail) - LowerBound(only_first, runs, kHalfTail);
+  return {SignedBound(low, Side::kLow), SignedBound(high, Side::kHigh)};
+}
+
+std::string DetectableRate(uint64_t runs) {
+  if (runs == 0) return "1";
+  return RoundOutward(-std::expm1(std::log(kMissed) / static_cast<double>(runs)), Side::kHigh);
+}
+
+uint64_t RunsToDetect(uint64_t one_in) {
+  REDELIVER_CHECK(one_in > 1);
+  return static_cast<uint64_t>(std::ceil(std::log(kMissed) / std::log1p(-1 / static_cast<double>(one_in))));
 }
 
 }  // namespace redeliver

@@ -21,6 +21,22 @@ inline constexpr char kConfidence[] = "95%";
 // Without runs it is all of [0, 1]. Requires hits <= runs.
 RateInterval ExactInterval(uint64_t hits, uint64_t runs);
 
+// The difference of two probabilities that were observed on the same runs: in `only_first` of these runs just one thing
+// showed, in `only_second` just the other, in the rest both or neither. The interval of second - first, from exact
+// intervals of both parts at half the error each: it holds with at least kConfidence. Decimals between "-1" and "1".
+// Requires only_first + only_second <= runs.
+RateInterval DifferenceInterval(uint64_t only_first, uint64_t only_second, uint64_t runs);
+
+inline constexpr char kDetection[] = "99%";
+
+// The smallest probability per run of something that so many independent runs would have shown at least once, in
+// kDetection of all cases; "1" without runs.
+std::string DetectableRate(uint64_t runs);
+
+// How many runs it takes until something of that probability per run has shown with kDetection. Requires a probability
+// of the form 1/n, n > 1.
+uint64_t RunsToDetect(uint64_t one_in);
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_REPORTS_INTERVAL_H_

@@ -88,6 +88,7 @@ class ReportWriter {
         json["seeds"].push_back({{"first", range.first}, {"count", range.last - range.first + 1}});
       }
       json["swarm"] = search_.swarm;
+      json["power"] = PowerJson();
     } else {
       json["faults"] = search_.faults;
       json["timings"] = search_.timings;
@@ -96,6 +97,20 @@ class ReportWriter {
     json["horizon"] = FormatDuration(scenario_.search.horizon);
     json["max_events"] = scenario_.search.max_events;
     json["alphabet"] = Names(Alphabet(input_));
+    return json;
+  }
+
+  // What so many runs would have shown, and how many it takes to be shown what is rarer.
+  Json PowerJson() const {
+    uint64_t runs = 0;
+    for (const SeedRange& range : search_.seeds) runs += range.last - range.first + 1;
+    Json json = Json::object();
+    json["confidence"] = kDetection;
+    json["detectable"] = DetectableRate(runs);
+    json["runs_needed"] = Json::object();
+    for (const uint64_t one_in : {100, 1000, 10'000, 100'000, 1'000'000}) {
+      json["runs_needed"]["1/" + std::to_string(one_in)] = RunsToDetect(one_in);
+    }
     return json;
   }
 
@@ -132,7 +147,24 @@ class ReportWriter {
       json["single_faults"] = result.single_faults;
     }
     json["metrics"] = MetricsJson(result);
+    if (input_.worst != nullptr) json["worst"] = WorstJson(i, input_.worst->runs[i]);
     json["digest"] = result.digest.Hex();
+    return json;
+  }
+
+  Json WorstJson(size_t i, const WorstRun& worst) const {
+    Json json = Json::object();
+    json["harm"] = kHarms[static_cast<size_t>(input_.worst->harm)].name;
+    json["score"] = ScoreInWords(input_.worst->harm, worst.score);
+    json["timing"] = worst.timing;
+    const Witness run{.seed = worst.timing, .plan = worst.plan, .digest = worst.digest};
+    json["plan"] = PlanInWords(PipelineOf(i), run);
+    json["digest"] = worst.digest.Hex();
+    json["plans"] = worst.plans;
+    json["undrained"] = worst.undrained;
+    const ReplayCommands commands = CommandsFor(input_, ConfigurationIndex(i), run);
+    json["reproduce"] = Json::object();
+    if (commands.by_plan) json["reproduce"]["by_plan"] = *commands.by_plan;
     return json;
   }
 
@@ -202,6 +234,7 @@ class ReportWriter {
     json["single_faults"] = result.single_faults;
     json["alphabet"] = Names(Alphabet(PipelineOf(i)));
     json["timings"] = search_.timings;
+    json["drained"] = result.runs - result.undrained_runs - result.cut_runs;
     json["not_covered"] = NotCovered(search_, PipelineOf(i));
     return json;
   }
@@ -271,6 +304,9 @@ class ReportWriter {
         json["only_first"] = paired.only_first;
         json["only_this"] = paired.only_this;
         json["share_of_this"] = differing == 0 ? Json() : IntervalJson(paired.only_this, differing);
+        const RateInterval difference =
+            DifferenceInterval(paired.only_first, paired.only_this, search_.results[i].runs);
+        json["difference"] = {{"low", difference.low}, {"high", difference.high}, {"confidence", kConfidence}};
         invariants[scenario_.invariants[v]] = std::move(json);
       }
       Json configuration = Json::object();

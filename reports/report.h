@@ -3,16 +3,29 @@
 #define REDELIVER_REPORTS_REPORT_H_
 
 #include <string>
+#include <vector>
 
 #include "sim/explore/search.h"
+#include "sim/explore/worst.h"
 
 namespace redeliver {
+
+// The worst run of each configuration of a search.
+struct WorstFound {
+  Harm harm;
+  std::vector<WorstRun> runs;
+};
+
+// "3", or as a duration: "75.2s".
+std::string ScoreInWords(Harm harm, uint64_t score);
 
 struct ReportInput {
   const Prepared& prepared;
   const SearchResult& search;
   // As the user gave it. It goes into the commands that reproduce a witness and nowhere else.
   std::string scenario_path;
+  // Of a proof that was asked for it; else nullptr.
+  const WorstFound* worst = nullptr;
 };
 
 }  // namespace redeliver

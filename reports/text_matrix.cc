@@ -229,6 +229,14 @@ std::string SearchText(const TextContext& context) {
                       absl::StrCat("held ", at_most, "p: no run violated it; the rate of violating runs is at most p (",
                                    kConfidence, " interval)."),
                       "", Tone::kFaint);
+    uint64_t seeds = 0;
+    for (const SeedRange& range : search.seeds) seeds += range.last - range.first + 1;
+    text +=
+        Paragraph(context,
+                  absl::StrCat("A violation in a share of ", DetectableRate(seeds),
+                               " of all runs or more would have been seen with ", kDetection,
+                               "; for 1 in 10,000 it takes ", Grouped(std::to_string(RunsToDetect(10'000))), " runs."),
+                  "", Tone::kFaint);
   }
   return text;
 }

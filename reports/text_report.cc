@@ -9,7 +9,7 @@ std::string TextReport(const ReportInput& input, const TextStyle& style) {
   const Summary summary = Summarize(input);
   const TextContext context{input, summary, style};
   std::string report;
-  for (const auto section : {TitleText, MatrixText, ConsumersText, SearchText, ThresholdsText, WitnessesText,
+  for (const auto section : {TitleText, MatrixText, ConsumersText, SearchText, ThresholdsText, WitnessesText, WorstText,
                              ComparisonText, MetricsText, FaultsText, NotCoveredText, WarningsText}) {
     const std::string text = section(context);
     if (text.empty()) continue;

@@ -49,6 +49,9 @@ std::string ThresholdsText(const TextContext& context);
 // For each violation the smallest run that shows it, and the commands to see it again.
 std::string WitnessesText(const TextContext& context);
 
+// Of a proof that was asked for it: the plan that does most harm.
+std::string WorstText(const TextContext& context);
+
 // Seed by seed against the first configuration.
 std::string ComparisonText(const TextContext& context);
 std::string MetricsText(const TextContext& context);

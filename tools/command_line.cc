@@ -27,6 +27,8 @@ struct Raw {
   std::string timing;
   std::string budget;
   std::string format = "text";
+  std::string shard;
+  std::string worst;
   int faults = -1;
   std::map<CLI::App*, Verb> verbs;
 };
@@ -65,6 +67,11 @@ std::string CheckDigest(const std::string& text) {
   return "expected a digest, 32 of 0-9 and a-f; found \"" + text + "\"";
 }
 
+std::string CheckShard(const std::string& text) {
+  if (ParseShard(text)) return "";
+  return "expected a shard and how many there are, such as 3/8; found \"" + text + "\"";
+}
+
 std::string CheckFileName(const std::string& text) { return text.empty() ? "expected the name of a file" : ""; }
 
 // May be repeated; takes one value each time, and leaves what follows to others.
@@ -91,6 +98,15 @@ void AddJobs(CLI::App* verb, Raw& raw) {
       ->check(CLI::Range(1, 1024));
 }
 
+void AddReport(CLI::App* verb, Raw& raw) {
+  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
+  verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
+  verb->add_option("--color", raw.command.color, "When to use colours")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 void AddSearch(CLI::App* verb, Raw& raw) {
   AddConfig(verb, raw);
   AddJobs(verb, raw);
@@ -98,12 +114,17 @@ void AddSearch(CLI::App* verb, Raw& raw) {
       ->type_name("TIME")
       ->check(CheckBudget);
   verb->add_flag("--stop-on-first", raw.command.stop_on_first, "Stop at the first violation");
-  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")
+  verb->add_option("--shard", raw.shard, "Search only the I-th of N shares, and write a part to merge, not a report")
+      ->type_name("I/N")
+      ->check(CheckShard);
+  verb->add_option("--resume", raw.command.resume, "Save to this file every few seconds; go on from it if it is there")
       ->type_name("FILE")
       ->check(CheckFileName);
-  verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
-  verb->add_option("--color", raw.command.color, "When to use colours")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  verb->add_option("--save-witnesses", raw.command.witness_folder,
+                   "Shrink each violation to a scenario of its own, and write them into this folder")
+      ->type_name("FOLDER")
+      ->check(CheckFileName);
+  AddReport(verb, raw);
 }
 
 void AddSeeds(CLI::App* verb, Raw& raw) {
@@ -113,11 +134,20 @@ void AddSeeds(CLI::App* verb, Raw& raw) {
   verb->add_flag("--check-determinism", raw.command.check_determinism, "Run every seed twice and compare");
 }
 
+std::vector<std::string> NamesOfHarms() {
+  std::vector<std::string> names;
+  for (const HarmInfo& harm : kHarms) names.emplace_back(harm.name);
+  return names;
+}
+
 void AddFaults(CLI::App* verb, Raw& raw) {
   verb->add_option("--faults", raw.faults, "Faults per plan, at most")->type_name("K")->check(CLI::Range(0, 8));
   Repeatable(verb->add_option("--timings", raw.timings, "Seeds of the latencies to prove under, such as 1,2"))
       ->type_name("SEEDS")
       ->check(CheckTimings);
+  verb->add_option("--worst", raw.worst, "Also find the plan that does most of this harm")
+      ->type_name("HARM")
+      ->check(CLI::IsMember(NamesOfHarms()));
 }
 
 void AddWhichRun(CLI::App* verb, Raw& raw) {
@@ -170,6 +200,12 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddScenarios(prove, raw, "Scenario files", true);
   AddSearch(prove, raw);
   AddFaults(prove, raw);
+
+  CLI::App* merge = AddVerb(app, raw, Verb::kMerge, "merge",
+                            "Join the parts that --shard and --resume write: the report of the whole search",
+                            "merge part-1.json part-2.json part-3.json --report report.json");
+  merge->add_option("part", raw.command.paths, "Parts of one search, in any order")->required();
+  AddReport(merge, raw);
 
   CLI::App* replay = AddVerb(app, raw, Verb::kReplay, "replay", "One run again: its facts, what broke, its digest",
                              "replay scenarios/semantics/three-semantics.json --config at_most_once --timing 1 \\\n"
@@ -259,6 +295,31 @@ bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
   return false;
 }
 
+bool SameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return !a.empty() && !b.empty() && (a == b || std::filesystem::equivalent(a, b, error));
+}
+
+// Whether what is asked for can be cut into parts. False, after saying why not.
+bool CheckParts(const CommandLine& command) {
+  if (!command.shard && command.resume.empty()) return true;
+  const std::string option = command.shard ? "--shard" : "--resume";
+  std::string problem;
+  if (command.paths.size() > 1) problem = "takes one scenario file at a time";
+  if (command.stop_on_first) problem = "does not go with --stop-on-first: which violation is first, no part can tell";
+  if (command.check_determinism) problem = "does not go with --check-determinism: check it in a call of its own";
+  if (command.shard && command.report.empty() && command.resume.empty()) {
+    problem = "needs a file for the part: --report FILE, or --resume FILE";
+  }
+  if (command.shard && !command.witness_folder.empty()) {
+    problem = "does not go with --save-witnesses: what the smallest violation is, only the merged search can tell";
+  }
+  if (command.worst) problem = "does not go with --worst: it is not cut into parts";
+  if (!command.shard && SameFile(command.report, command.resume)) problem = "and --report name one file";
+  if (!problem.empty()) Complain(option + " " + problem);
+  return problem.empty();
+}
+
 // Turns what was checked word by word into values. False, after saying so, if the words do not fit together.
 bool TakeOver(Raw& raw) {
   CommandLine& command = raw.command;
@@ -275,12 +336,14 @@ bool TakeOver(Raw& raw) {
     return false;
   }
   for (const std::string& path : command.paths) {
-    std::error_code error;
-    if (command.report.empty() || !std::filesystem::equivalent(path, command.report, error)) continue;
-    Complain("--report " + command.report + ": the report would replace the scenario");
+    if (!SameFile(path, command.report)) continue;
+    const char* what = command.verb == Verb::kMerge ? "a part" : "the scenario";
+    Complain("--report " + command.report + ": the report would replace " + what);
     return false;
   }
-  return true;
+  if (!raw.worst.empty()) command.worst = FindHarm(raw.worst);
+  if (!raw.shard.empty()) command.shard = ParseShard(raw.shard);
+  return CheckParts(command);
 }
 
 }  // namespace

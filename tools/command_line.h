@@ -10,6 +10,7 @@
 
 #include "sim/base/sim_time.h"
 #include "sim/explore/result.h"
+#include "sim/explore/worst.h"
 
 namespace redeliver {
 
@@ -17,6 +18,7 @@ enum class Verb {
   kRun,
   kCompare,
   kProve,
+  kMerge,
   kReplay,
   kMinimize,
   kExplain,
@@ -43,6 +45,10 @@ struct CommandLine {
   std::string report;                 // A path, "-" for stdout, or "" for none.
   bool json = false;                  // --format json: the report on stdout, and nothing else there.
   std::string color = "auto";
+  std::optional<Shard> shard;  // Only this share of the search, as a part instead of a report.
+  std::optional<Harm> worst;   // prove: the plan that does most of it is wanted, too.
+  std::string witness_folder;  // Where minimal witnesses are written, or "".
+  std::string resume;          // A part to go on from and to save to, or "".
 
   // replay, minimize, explain: which run
   std::optional<uint64_t> seed;
@@ -68,6 +74,9 @@ ParsedCommandLine ParseCommandLine(int argc, const char* const* argv);
 
 // Nullopt if it is no seed: they count from 1.
 std::optional<uint64_t> ParseSeed(std::string_view text);
+
+// "3/8". Nullopt if it is not the number of a shard and how many there are.
+std::optional<Shard> ParseShard(std::string_view text);
 
 // "1..500", "500" (the same as 1..500), "3,7,20-29". Nullopt if it is none of them, or empty, or has a seed twice.
 std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text);

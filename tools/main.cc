@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
     case Verb::kCompare:
     case Verb::kProve:
       return redeliver::Search(*parsed.command);
+    case Verb::kMerge:
+      return redeliver::Merge(*parsed.command);
     case Verb::kReplay:
       return redeliver::Replay(*parsed.command);
     case Verb::kMinimize:

@@ -45,13 +45,18 @@ std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std:
   return files;
 }
 
-std::optional<Scenario> LoadScenario(const std::string& path) {
+std::optional<ScenarioFile> LoadScenarioFile(const std::string& path) {
   ReadResult read = ReadScenarioFile(path);
-  if (!read.scenario) {
-    const std::string errors = FormatErrors(read.errors);
-    std::fwrite(errors.data(), 1, errors.size(), stderr);
-  }
-  return std::move(read.scenario);
+  if (read.scenario) return ScenarioFile{path, std::move(read.text), *std::move(read.scenario)};
+  const std::string errors = FormatErrors(read.errors);
+  std::fwrite(errors.data(), 1, errors.size(), stderr);
+  return std::nullopt;
+}
+
+std::optional<Scenario> LoadScenario(const std::string& path) {
+  std::optional<ScenarioFile> file = LoadScenarioFile(path);
+  if (!file) return std::nullopt;
+  return std::move(file->scenario);
 }
 
 std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/part.h"
 #include "sim/scenario/scenario.h"
 
 namespace redeliver {
@@ -16,6 +17,8 @@ std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std:
 
 // Nullopt, and all its errors on stderr, if the file is no scenario.
 std::optional<Scenario> LoadScenario(const std::string& path);
+// The same, with what the file says.
+std::optional<ScenarioFile> LoadScenarioFile(const std::string& path);
 
 // The indices of the named configurations, all of them if none is named. Nullopt, and a complaint, for an unknown name.
 std::optional<std::vector<size_t>> SelectConfigurations(const Scenario& scenario,

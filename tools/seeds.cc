@@ -26,6 +26,16 @@ std::optional<uint64_t> ParseSeed(std::string_view text) {
   return value;
 }
 
+std::optional<Shard> ParseShard(std::string_view text) {
+  constexpr uint64_t kMostShards = 1'000'000;
+  const size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto number = ParseSeed(text.substr(0, slash));
+  const auto of = ParseSeed(text.substr(slash + 1));
+  if (!number || !of || *number > *of || *of > kMostShards) return std::nullopt;
+  return Shard{*number, *of};
+}
+
 std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text) {
   if (text.find("..") != std::string::npos) {
     const auto range = ParseRange(text, "..");

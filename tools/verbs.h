@@ -8,6 +8,7 @@ namespace redeliver {
 
 // run, compare and prove.
 int Search(const CommandLine& command);
+int Merge(const CommandLine& command);
 int Replay(const CommandLine& command);
 int MinimizeWitness(const CommandLine& command);
 int ExplainWitness(const CommandLine& command);

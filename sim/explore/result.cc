@@ -1,5 +1,7 @@
 #include "sim/explore/result.h"
 
+#include <utility>
+
 #include "sim/trace/fact_text.h"
 
 namespace redeliver {
@@ -20,11 +22,12 @@ void Violations::AddRun(uint64_t count, const Violation& first, uint64_t seed, c
   if (!witness || plan.size() < witness->plan.size()) witness = Witness{seed, plan, digest, first};
 }
 
-void Violations::Merge(Violations&& later) {
-  violating_runs += later.violating_runs;
-  violations += later.violations;
-  if (!later.witness) return;
-  if (!witness || later.witness->plan.size() < witness->plan.size()) witness = std::move(later.witness);
+void Violations::Merge(Violations&& others) {
+  violating_runs += others.violating_runs;
+  violations += others.violations;
+  const auto place = [](const Witness& found) { return std::pair(found.plan.size(), found.piece); };
+  if (!others.witness) return;
+  if (!witness || place(*others.witness) < place(*witness)) witness = std::move(others.witness);
 }
 
 void Cell::Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest) {
@@ -38,31 +41,40 @@ void Cell::Add(const Judgement& judgement, uint64_t seed, const std::vector<Plan
   }
 }
 
-void Cell::Merge(Cell&& later) {
-  observations += later.observations;
-  if (by_group.size() < later.by_group.size()) by_group.resize(later.by_group.size());
-  for (size_t group = 0; group < later.by_group.size(); ++group)
-    by_group[group].Merge(std::move(later.by_group[group]));
-  Violations::Merge(std::move(later));
+void Cell::Merge(Cell&& others) {
+  observations += others.observations;
+  if (by_group.size() < others.by_group.size()) by_group.resize(others.by_group.size());
+  for (size_t group = 0; group < others.by_group.size(); ++group)
+    by_group[group].Merge(std::move(others.by_group[group]));
+  Violations::Merge(std::move(others));
 }
 
-void ConfigurationResult::Merge(ConfigurationResult&& later) {
-  runs += later.runs;
-  events += later.events;
-  cut_runs += later.cut_runs;
-  undrained_runs += later.undrained_runs;
-  digest.Fold(later.digest);
-  cells.resize(later.cells.size());
-  for (size_t i = 0; i < cells.size(); ++i) cells[i].Merge(std::move(later.cells[i]));
-  for (size_t i = 0; i < faults.size(); ++i) {
-    faults[i].opportunities += later.faults[i].opportunities;
-    faults[i].struck += later.faults[i].struck;
+void ConfigurationResult::SetPiece(uint64_t piece) {
+  for (Cell& cell : cells) {
+    if (cell.witness) cell.witness->piece = piece;
+    for (Violations& suffered : cell.by_group) {
+      if (suffered.witness) suffered.witness->piece = piece;
+    }
   }
-  for (size_t i = 0; i < fact_counts.size(); ++i) fact_counts[i] += later.fact_counts[i];
-  metrics.Merge(later.metrics);
-  AddUp(paired, later.paired);
-  AddUp(plans, later.plans);
-  single_faults += later.single_faults;
+}
+
+void ConfigurationResult::Merge(ConfigurationResult&& others) {
+  runs += others.runs;
+  events += others.events;
+  cut_runs += others.cut_runs;
+  undrained_runs += others.undrained_runs;
+  digest.Merge(others.digest);
+  cells.resize(others.cells.size());
+  for (size_t i = 0; i < cells.size(); ++i) cells[i].Merge(std::move(others.cells[i]));
+  for (size_t i = 0; i < faults.size(); ++i) {
+    faults[i].opportunities += others.faults[i].opportunities;
+    faults[i].struck += others.faults[i].struck;
+  }
+  for (size_t i = 0; i < fact_counts.size(); ++i) fact_counts[i] += others.fact_counts[i];
+  metrics.Merge(others.metrics);
+  AddUp(paired, others.paired);
+  AddUp(plans, others.plans);
+  single_faults += others.single_faults;
 }
 
 std::string_view VerdictName(Verdict verdict) {

@@ -1,4 +1,5 @@
-// What a search found, as numbers and witnesses; no text and no floating point. Parts of one search add up by Merge.
+// What a search found, as numbers and witnesses; no text and no floating point. Parts of one search add up by Merge, in
+// any order and grouping.
 #ifndef REDELIVER_SIM_EXPLORE_RESULT_H_
 #define REDELIVER_SIM_EXPLORE_RESULT_H_
 
@@ -10,6 +11,7 @@
 
 #include "sim/base/choices.h"
 #include "sim/base/digest.h"
+#include "sim/explore/pieces.h"
 #include "sim/scenario/run.h"
 
 namespace redeliver {
@@ -20,6 +22,9 @@ struct Witness {
   std::vector<PlannedFault> plan;  // The faults that struck, in order of time.
   Digest digest;
   Violation violation;
+  uint64_t piece = 0;  // Of the search, in which it was found.
+
+  friend bool operator==(const Witness&, const Witness&) = default;
 };
 
 // Violations of one kind: of an invariant, or those of them that one consumer group suffers.
@@ -29,11 +34,13 @@ struct Violations {
   // Of all violating runs the one with the fewest faults; among those the first.
   std::optional<Witness> witness;
 
-  // One run with `count` of them, more than none.
+  // One run with `count` of them, more than none; it comes after those that are there, in the same piece.
   void AddRun(uint64_t count, const Violation& first, uint64_t seed, const std::vector<PlannedFault>& plan,
               const Digest& digest);
-  // `later` comes after this in the order of the search.
-  void Merge(Violations&& later);
+  // Requires those of other pieces.
+  void Merge(Violations&& others);
+
+  friend bool operator==(const Violations&, const Violations&) = default;
 };
 
 // One invariant under one configuration.
@@ -43,8 +50,9 @@ struct Cell : Violations {
   std::vector<Violations> by_group;
 
   void Add(const Judgement& judgement, uint64_t seed, const std::vector<PlannedFault>& plan, const Digest& digest);
-  // `later` comes after this in the order of the search.
-  void Merge(Cell&& later);
+  void Merge(Cell&& others);
+
+  friend bool operator==(const Cell&, const Cell&) = default;
 };
 
 // On common random numbers: in how many runs the configuration and the first one violate an invariant.
@@ -59,6 +67,7 @@ struct PairedRuns {
     only_this += more.only_this;
     return *this;
   }
+  friend bool operator==(const PairedRuns&, const PairedRuns&) = default;
 };
 
 struct ConfigurationResult {
@@ -68,7 +77,7 @@ struct ConfigurationResult {
   uint64_t cut_runs = 0;
   // Runs that the horizon ended: `progress` judges them. To the others they say nothing, unless progress is judged too.
   uint64_t undrained_runs = 0;
-  Digest digest;            // Of all runs' digests, in the order of the search.
+  DigestSum digest;         // Of all runs: seed, plan and what happened.
   std::vector<Cell> cells;  // As Scenario::invariants.
   std::array<FaultCount, kFaultKindCount> faults{};
   std::array<uint64_t, kFactKindCount> fact_counts{};
@@ -80,7 +89,12 @@ struct ConfigurationResult {
   // Proving: faults that could strike in the calm runs.
   uint64_t single_faults = 0;
 
-  void Merge(ConfigurationResult&& later);
+  // Says of all witnesses in which piece they were found.
+  void SetPiece(uint64_t piece);
+  // Requires the results of other pieces.
+  void Merge(ConfigurationResult&& others);
+
+  friend bool operator==(const ConfigurationResult&, const ConfigurationResult&) = default;
 };
 
 struct SeedRange {
@@ -94,12 +108,16 @@ enum class SearchMode { kSample, kProve };
 
 struct SearchResult {
   SearchMode mode = SearchMode::kSample;
-  // Sampling: what was covered; less than asked for if the search was stopped.
+  // Sampling: what was asked for, and what was covered; less if the search was stopped.
+  std::vector<SeedRange> asked_seeds;
   std::vector<SeedRange> seeds;
   bool swarm = false;
   // Proving.
   int faults = 0;
   std::vector<uint64_t> timings;
+  // Of how many pieces the search is made, and which of them are in the results.
+  uint64_t piece_count = 0;
+  PieceSet pieces;
   // False if it was interrupted or ran out of budget: then nothing is proved, and `seeds` says what was sampled.
   bool complete = true;
 

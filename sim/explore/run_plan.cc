@@ -6,7 +6,7 @@
 namespace redeliver {
 
 SearchResult RunDeclaredPlan(const Prepared& prepared, const SearchControl& control) {
-  SearchResult search = StartSearch(prepared, SearchMode::kSample, control);
+  SearchResult search = StartSearch(prepared.scenario(), SearchMode::kSample, control.configurations);
   const Scenario& scenario = prepared.scenario();
   Runner runner(scenario.invariants);
   const RunOptions options = RunOptionsFor(scenario, SearchMode::kProve, control.defect);
@@ -24,6 +24,7 @@ SearchResult RunDeclaredPlan(const Prepared& prepared, const SearchControl& cont
   for (const int64_t timing : scenario.search.timings) {
     search.seeds.push_back({static_cast<uint64_t>(timing), static_cast<uint64_t>(timing)});
   }
+  search.asked_seeds = search.seeds;
   return search;
 }
 

@@ -8,8 +8,7 @@
 namespace redeliver {
 namespace {
 
-// Seeds of one piece of work. Part of the contract: a configuration's digest folds pieces, and --stop-on-first ends at
-// one.
+// Seeds of one piece of work. Part of the contract: --stop-on-first ends at one, and shards are made of them.
 constexpr uint64_t kSeedsPerPiece = 64;
 
 using Piece = std::vector<ConfigurationResult>;
@@ -18,18 +17,6 @@ uint64_t CountSeeds(const std::vector<SeedRange>& seeds) {
   uint64_t count = 0;
   for (const SeedRange& range : seeds) count += range.last - range.first + 1;
   return count;
-}
-
-// The first `count` seeds.
-std::vector<SeedRange> Take(const std::vector<SeedRange>& seeds, uint64_t count) {
-  std::vector<SeedRange> taken;
-  for (const SeedRange& range : seeds) {
-    if (count == 0) break;
-    const uint64_t size = std::min(count, range.last - range.first + 1);
-    taken.push_back({range.first, range.first + size - 1});
-    count -= size;
-  }
-  return taken;
 }
 
 uint64_t SeedAt(const std::vector<SeedRange>& seeds, uint64_t index) {
@@ -70,6 +57,7 @@ class Sampler {
         for (size_t v = 0; v < invariants; ++v) Pair(result.paired[v], reference[v], Violates(run, run.judgements[v]));
       }
       result.metrics = runner_->metrics().totals();
+      result.SetPiece(piece);
     }
     return results;
   }
@@ -102,24 +90,58 @@ class Sampler {
 
 }  // namespace
 
-SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control) {
-  SearchResult search = StartSearch(prepared, SearchMode::kSample, control);
-  search.swarm = prepared.scenario().search.swarm;
+uint64_t CountPieces(const std::vector<SeedRange>& seeds) {
   const uint64_t count = CountSeeds(seeds);
-  const uint64_t pieces = (count + kSeedsPerPiece - 1) / kSeedsPerPiece;
-  const auto take = [&](uint64_t piece, Piece&& results) {
+  return count / kSeedsPerPiece + (count % kSeedsPerPiece > 0 ? 1 : 0);
+}
+
+std::vector<SeedRange> SeedsIn(const PieceSet& pieces, const std::vector<SeedRange>& seeds) {
+  std::vector<SeedRange> found;
+  for (const PieceRange& range : pieces.ranges()) {
+    const uint64_t begin = range.first * kSeedsPerPiece;
+    const uint64_t end = (range.last + 1) * kSeedsPerPiece;
+    uint64_t before = 0;  // Seeds of the ranges so far.
+    for (const SeedRange& all : seeds) {
+      const uint64_t size = all.last - all.first + 1;
+      const uint64_t from = std::max(begin, before);
+      const uint64_t to = std::min(end, before + size);
+      if (from < to) found.push_back({all.first + (from - before), all.first + (to - before) - 1});
+      before += size;
+    }
+  }
+  return found;
+}
+
+SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control) {
+  SearchResult search = StartSearch(prepared.scenario(), SearchMode::kSample, control.configurations);
+  const uint64_t count = CountSeeds(seeds);
+  search.asked_seeds = seeds;
+  search.piece_count = CountPieces(seeds);
+  search.complete = false;
+  const auto left = PiecesLeft(control, search);
+  if (!left) return search;
+  const uint64_t done_before = search.pieces.count();
+  const auto take = [&](uint64_t i, Piece&& results) {
     bool violated = false;
     for (size_t c = 0; c < results.size(); ++c) {
       violated = violated || AnyViolation(results[c]);
       search.results[c].Merge(std::move(results[c]));
     }
-    if (control.progress) control.progress(std::min(count, (piece + 1) * kSeedsPerPiece), count);
+    search.pieces.Add((*left)[i]);
+    if (control.save) control.save(search, false);
+    if (control.progress) {
+      const auto seeds_of = [&](uint64_t pieces) { return std::min(count, pieces * kSeedsPerPiece); };
+      control.progress(seeds_of(done_before + i + 1), seeds_of(done_before + left->size()));
+    }
     return !(violated && control.stop_on_first);
   };
-  const uint64_t taken = RunInOrder<Piece>(
-      pieces, control.jobs, [&] { return Sampler(prepared, seeds, count, control); }, control.should_stop, take);
-  search.complete = taken == pieces;
-  search.seeds = Take(seeds, std::min(count, taken * kSeedsPerPiece));
+  const auto make_sampler = [&] {
+    return [&, sampler = Sampler(prepared, seeds, count, control)](uint64_t i) mutable { return sampler((*left)[i]); };
+  };
+  RunInOrder<Piece>(left->size(), control.jobs, make_sampler, control.should_stop, take);
+  search.seeds = SeedsIn(search.pieces, seeds);
+  search.complete = search.pieces.count() == search.piece_count;
+  if (control.save) control.save(search, true);
   return search;
 }
 

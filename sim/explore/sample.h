@@ -8,6 +8,11 @@
 
 namespace redeliver {
 
+// The pieces of a sample.
+uint64_t CountPieces(const std::vector<SeedRange>& seeds);
+// The seeds in some of them.
+std::vector<SeedRange> SeedsIn(const PieceSet& pieces, const std::vector<SeedRange>& seeds);
+
 // Each seed once under each configuration.
 SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seeds, const SearchControl& control);
 

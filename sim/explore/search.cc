@@ -12,14 +12,30 @@ Prepared::Prepared(const Scenario& scenario) : scenario_(scenario) {
   }
 }
 
-SearchResult StartSearch(const Prepared& prepared, SearchMode mode, const SearchControl& control) {
-  const std::vector<std::string>& invariants = prepared.scenario().invariants;
+SearchResult StartSearch(const Scenario& scenario, SearchMode mode, const std::vector<size_t>& configurations) {
+  const std::vector<std::string>& invariants = scenario.invariants;
   SearchResult search;
   search.mode = mode;
+  search.swarm = mode == SearchMode::kSample && scenario.search.swarm;
   search.judges_progress = std::ranges::find(invariants, "progress") != invariants.end();
-  search.configurations = control.configurations;
-  search.results.assign(control.configurations.size(), EmptyResult(invariants.size()));
+  search.configurations = configurations;
+  search.results.assign(configurations.size(), EmptyResult(invariants.size()));
   return search;
+}
+
+std::optional<std::vector<uint64_t>> PiecesLeft(const SearchControl& control, SearchResult& search) {
+  if (control.before != nullptr) {
+    if (control.before->piece_count != search.piece_count) return std::nullopt;
+    search.pieces = control.before->pieces;
+    search.results = control.before->results;
+  }
+  std::vector<uint64_t> left;
+  const PieceSet mine = PiecesOf(control.shard, search.piece_count, DealOf(search.mode));
+  const PieceSet rest = mine.Without(search.pieces);
+  for (const PieceRange& range : rest.ranges()) {
+    for (uint64_t piece = range.first; piece <= range.last; ++piece) left.push_back(piece);
+  }
+  return left;
 }
 
 RunOptions RunOptionsFor(const Scenario& scenario, SearchMode mode, Defect defect) {

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/explore/result.h"
@@ -32,15 +33,29 @@ struct SearchControl {
   bool stop_on_first = false;
   // Asked now and then; true ends the search early. May be empty.
   std::function<bool()> should_stop;
-  // Told now and then how much is done of how much: runs when sampling, single faults with all that follows from each
-  // when proving. May be empty.
+  // Told now and then how much is done of how much: seeds when sampling, pieces when proving. May be empty.
   std::function<void(uint64_t done, uint64_t total)> progress;
+  // Which share of the search this is; the others are for somebody else.
+  Shard shard;
+  // What was found earlier, or elsewhere, by the same search: its pieces are not searched again. If that counted other
+  // pieces than this search does, it was not the same, and nothing is searched. May be null.
+  const SearchResult* before = nullptr;
+  // Told after every piece what is found so far, without what is half done; and once more at the end, unless nothing
+  // can be said. May be empty.
+  std::function<void(const SearchResult& so_far, bool at_end)> save;
   // Tests only.
   Defect defect = Defect::kNone;
 };
 
-// A result without any run.
-SearchResult StartSearch(const Prepared& prepared, SearchMode mode, const SearchControl& control);
+// A result without any run. Requires indices of configurations.
+SearchResult StartSearch(const Scenario& scenario, SearchMode mode, const std::vector<size_t>& configurations);
+
+// How the pieces of a search go to shards: every seed costs the same, but few faults can follow on a late one.
+constexpr Deal DealOf(SearchMode mode) { return mode == SearchMode::kSample ? Deal::kInRows : Deal::kByTurns; }
+
+// With `piece_count` set: takes over what was found before, and says which pieces are left to search, in order. Nullopt
+// if that was no part of this search.
+std::optional<std::vector<uint64_t>> PiecesLeft(const SearchControl& control, SearchResult& search);
 
 RunOptions RunOptionsFor(const Scenario& scenario, SearchMode mode, Defect defect);
 

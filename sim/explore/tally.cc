@@ -3,6 +3,21 @@
 #include <algorithm>
 
 namespace redeliver {
+namespace {
+
+// Which run it was and what happened in it, well mixed: fit for a sum.
+Digest DigestOf(const RunResult& run, uint64_t seed, const std::vector<PlannedFault>& plan) {
+  Digest digest = run.digest;
+  digest.Fold(seed);
+  for (const PlannedFault& fault : plan) {
+    digest.Fold(fault.site.entity);
+    digest.Fold(fault.site.operation);
+    digest.Fold(uint64_t{fault.site.ordinal} << 16 | fault.code);
+  }
+  return digest;
+}
+
+}  // namespace
 
 ConfigurationResult EmptyResult(size_t invariants) {
   ConfigurationResult result;
@@ -13,7 +28,7 @@ ConfigurationResult EmptyResult(size_t invariants) {
 void AddRun(ConfigurationResult& result, const RunResult& run, uint64_t seed, const std::vector<PlannedFault>& plan) {
   ++result.runs;
   result.events += run.events;
-  result.digest.Fold(run.digest);
+  result.digest.Add(DigestOf(run, seed, plan));
   if (run.end == RunEnd::kHorizon) ++result.undrained_runs;
   if (run.end == RunEnd::kEventLimit) {
     ++result.cut_runs;  // What was left undone says nothing: the run was not over.

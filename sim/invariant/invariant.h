@@ -33,6 +33,8 @@ struct Violation {
   // The facts that prove it, oldest first; value 0 where there is none.
   EventId first;
   EventId second;
+
+  friend bool operator==(const Violation&, const Violation&) = default;
 };
 
 // What one consumer group suffered in a run.

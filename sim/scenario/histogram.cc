@@ -29,6 +29,30 @@ void Histogram::Merge(const Histogram& other) {
 
 uint64_t Histogram::count() const { return std::accumulate(buckets_.begin(), buckets_.end(), uint64_t{0}); }
 
+Histogram::State Histogram::state() const {
+  State state{.buckets = {}, .sum = sum_, .largest = largest_};
+  for (size_t i = 0; i < buckets_.size(); ++i) {
+    if (buckets_[i] > 0) state.buckets.emplace_back(first_ + i, buckets_[i]);
+  }
+  return state;
+}
+
+std::optional<Histogram> Histogram::FromState(const State& state) {
+  Histogram histogram;
+  for (size_t i = 0; i < state.buckets.size(); ++i) {
+    const auto [bucket, count] = state.buckets[i];
+    const bool in_order = i == 0 || state.buckets[i - 1].first < bucket;
+    if (count == 0 || !in_order || bucket > BucketOf(~uint64_t{0})) return std::nullopt;
+    histogram.Cover(bucket, bucket + 1);
+    histogram.buckets_[bucket - histogram.first_] = count;
+  }
+  const size_t last = state.buckets.empty() ? 0 : state.buckets.back().first;
+  if (BucketOf(state.largest) != last || (state.buckets.empty() && state.sum != 0)) return std::nullopt;
+  histogram.sum_ = state.sum;
+  histogram.largest_ = state.largest;
+  return histogram;
+}
+
 uint64_t Histogram::UpperEnd(size_t bucket) {
   const size_t shift = bucket >> kSubBits;
   if (shift == 0) return bucket;

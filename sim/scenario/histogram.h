@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/base/sim_time.h"
@@ -32,6 +34,16 @@ class Histogram {
   // The smallest value that at least `numerator / denominator` of all values do not exceed, rounded up to its bucket's
   // upper end, or the largest value; zero if there is none.
   SimDuration Quantile(uint64_t numerator, uint64_t denominator) const;
+
+  // All that a histogram knows, to be written down and read back.
+  struct State {
+    std::vector<std::pair<size_t, uint64_t>> buckets;  // Number and count of those that are not empty, in order.
+    Uint128 sum = 0;
+    uint64_t largest = 0;
+  };
+  State state() const;
+  // Nullopt if no values have that state.
+  static std::optional<Histogram> FromState(const State& state);
 
   friend bool operator==(const Histogram&, const Histogram&) = default;
 

@@ -49,6 +49,8 @@ struct Metrics {
   uint64_t first_effects() const { return effects - duplicate_effects; }
 
   void Merge(const Metrics& other);
+
+  friend bool operator==(const Metrics&, const Metrics&) = default;
 };
 
 // A sum over all runs.

@@ -308,7 +308,8 @@ class FileReader {
 
 ReadResult Failed(const std::string& path, std::string message) {
   return {.scenario = std::nullopt,
-          .errors = {{.file = path, .position = {}, .pointer = "", .message = std::move(message)}}};
+          .errors = {{.file = path, .position = {}, .pointer = "", .message = std::move(message)}},
+          .text = ""};
 }
 
 std::string SystemMessage() { return std::error_code(errno, std::generic_category()).message(); }
@@ -349,7 +350,9 @@ ReadResult ReadScenarioFile(const std::string& path) {
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad()) return Failed(path, "cannot be read: " + SystemMessage());
   text.resize(static_cast<size_t>(file.gcount()));
-  return ReadScenario(text, path);
+  ReadResult result = ReadScenario(text, path);
+  result.text = std::move(text);
+  return result;
 }
 
 }  // namespace redeliver

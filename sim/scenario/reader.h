@@ -15,6 +15,7 @@ namespace redeliver {
 struct ReadResult {
   std::optional<Scenario> scenario;  // Present exactly if there is no error.
   std::vector<FileError> errors;     // In the order of their positions; FormatErrors prints them.
+  std::string text;                  // Of a file that was read.
 };
 
 // `file_name` is for errors only.

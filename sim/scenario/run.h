@@ -32,6 +32,8 @@ struct Judgement {
 struct FaultCount {
   uint64_t opportunities = 0;
   uint64_t struck = 0;
+
+  friend bool operator==(const FaultCount&, const FaultCount&) = default;
 };
 
 struct RunResult {

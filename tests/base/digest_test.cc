@@ -58,5 +58,37 @@ TEST(Digest, HexIs32Digits) {
   EXPECT_EQ(Of({7}).Hex().find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
+TEST(Digest, ItsHexIsReadBackAndNothingElseIs) {
+  const Digest digest = Of({1, 2, 3});
+  EXPECT_EQ(Digest::FromHex(digest.Hex()), digest);
+  for (const std::string& text : {std::string(), digest.Hex().substr(1), digest.Hex() + "0", std::string(32, 'A'),
+                                  std::string(32, 'g')}) {
+    EXPECT_FALSE(Digest::FromHex(text).has_value()) << text;
+  }
+}
+
+DigestSum SumOf(std::initializer_list<uint64_t> words) {
+  DigestSum sum;
+  for (const uint64_t word : words) sum.Add(Of({word}));
+  return sum;
+}
+
+TEST(DigestSum, IsTheSameInAnyOrderAndGrouping) {
+  EXPECT_EQ(SumOf({1, 2, 3}), SumOf({3, 1, 2}));
+  DigestSum grouped = SumOf({2});
+  grouped.Merge(SumOf({3, 1}));
+  EXPECT_EQ(grouped, SumOf({1, 2, 3}));
+  EXPECT_EQ(DigestSum::FromHex(grouped.Hex()), grouped);
+}
+
+TEST(DigestSum, TellsHowOftenEachDigestIsInIt) {
+  std::set<std::string> sums;
+  for (const DigestSum& sum : {SumOf({}), SumOf({1}), SumOf({1, 1}), SumOf({1, 2}), SumOf({1, 2, 2}), SumOf({1, 1, 2}),
+                               SumOf({3}), SumOf({2, 3}), SumOf({0})}) {
+    sums.insert(sum.Hex());
+  }
+  EXPECT_EQ(sums.size(), 9u);
+}
+
 }  // namespace
 }  // namespace redeliver

@@ -91,7 +91,7 @@ ConfigurationResult ResultOf(uint64_t runs, std::vector<uint64_t> plans) {
   result.runs = runs;
   result.events = runs * 100;
   result.cut_runs = runs / 2;
-  result.digest = DigestOf(runs);
+  result.digest.Add(DigestOf(runs));
   result.cells[1] = CellOf({{runs, 1, 1}});
   result.faults[2] = {runs * 5, runs};
   result.fact_counts[3] = runs * 7;
@@ -123,15 +123,33 @@ TEST(ConfigurationResult, MergingAddsUpEverything) {
   EXPECT_EQ(result.single_faults, 10u);
 }
 
-TEST(ConfigurationResult, ItsDigestTellsTheOrderOfTheParts) {
-  ConfigurationResult one = EmptyResult(2);
-  one.Merge(ResultOf(4, {}));
-  one.Merge(ResultOf(6, {}));
-  ConfigurationResult other = EmptyResult(2);
-  other.Merge(ResultOf(6, {}));
-  other.Merge(ResultOf(4, {}));
-  EXPECT_FALSE(one.digest == other.digest);
-  EXPECT_EQ(one.runs, other.runs);
+// Found in a piece of its own.
+ConfigurationResult PieceOf(uint64_t runs) {
+  ConfigurationResult result = ResultOf(runs, {1, runs});
+  result.cells[1].by_group = {Violations(), result.cells[1]};
+  result.SetPiece(runs);
+  return result;
+}
+
+TEST(ConfigurationResult, PartsMergeInAnyOrderAndGrouping) {
+  const ConfigurationResult whole = [] {
+    ConfigurationResult merged = EmptyResult(2);
+    for (const uint64_t runs : {4, 6, 9}) merged.Merge(PieceOf(runs));
+    return merged;
+  }();
+  EXPECT_EQ(whole.cells[1].witness->piece, 4u);
+  EXPECT_EQ(whole.cells[1].by_group[1].witness->piece, 4u);
+  std::vector<uint64_t> order{4, 6, 9};
+  do {
+    ConfigurationResult one_by_one = EmptyResult(2);
+    for (const uint64_t runs : order) one_by_one.Merge(PieceOf(runs));
+    EXPECT_EQ(one_by_one, whole);
+    ConfigurationResult last_two = PieceOf(order[1]);
+    last_two.Merge(PieceOf(order[2]));
+    ConfigurationResult grouped = PieceOf(order[0]);
+    grouped.Merge(std::move(last_two));
+    EXPECT_EQ(grouped, whole);
+  } while (std::ranges::next_permutation(order).found);
 }
 
 struct JudgeCase {

@@ -1,5 +1,6 @@
 #include "reports/interval.h"
 
+#include <cmath>
 #include <ostream>
 #include <string>
 
@@ -61,6 +62,59 @@ TEST(ExactInterval, MoreRunsWithoutHitsNeverWidenIt) {
     const double high = std::stod(ExactInterval(0, runs).high);
     EXPECT_LE(high, last) << runs;
     last = high;
+  }
+}
+
+// 0 of 100 against 40 of 100: no accident.
+TEST(DifferenceInterval, LeavesZeroOutWhereOneIsClearlyWorse) {
+  const RateInterval worse = DifferenceInterval(0, 40, 100);
+  EXPECT_GT(std::stod(worse.low), 0.2);
+  EXPECT_LT(std::stod(worse.high), 0.6);
+  const RateInterval better = DifferenceInterval(40, 0, 100);
+  EXPECT_EQ(better.low, "-" + worse.high);
+  EXPECT_EQ(better.high, "-" + worse.low);
+}
+
+TEST(DifferenceInterval, HoldsZeroWhereNothingDiffers) {
+  for (const uint64_t runs : {1, 10, 1000}) {
+    const RateInterval interval = DifferenceInterval(0, 0, runs);
+    EXPECT_LT(std::stod(interval.low), 0);
+    EXPECT_GT(std::stod(interval.high), 0);
+  }
+  EXPECT_EQ(DifferenceInterval(0, 0, 0), (RateInterval{"-1", "1"}));
+}
+
+// Whatever the truth is, the interval misses it in at most 5 % of all samples: all outcomes of ten runs in which the
+// first thing alone shows with probability a and the second alone with b, weighed by how likely they are.
+TEST(DifferenceInterval, CoversTheTruth) {
+  constexpr int kRuns = 10;
+  for (const auto& [a, b] : {std::pair{0.1, 0.1}, std::pair{0.05, 0.4}, std::pair{0.0, 0.3}, std::pair{0.5, 0.5}}) {
+    double missed = 0;
+    for (int first = 0; first <= kRuns; ++first) {
+      for (int second = 0; first + second <= kRuns; ++second) {
+        const int rest = kRuns - first - second;
+        const double ways =
+            std::tgamma(kRuns + 1) / (std::tgamma(first + 1) * std::tgamma(second + 1) * std::tgamma(rest + 1));
+        const double likely = ways * std::pow(a, first) * std::pow(b, second) * std::pow(1 - a - b, rest);
+        const RateInterval interval =
+            DifferenceInterval(static_cast<uint64_t>(first), static_cast<uint64_t>(second), kRuns);
+        if (std::stod(interval.low) > b - a || std::stod(interval.high) < b - a) missed += likely;
+      }
+    }
+    EXPECT_LE(missed, 0.05) << a << ", " << b;
+  }
+}
+
+// (1 - 1/100)^459 is the first power below 1 %.
+TEST(Detection, IsWhatPowersSay) {
+  EXPECT_EQ(RunsToDetect(100), 459u);
+  EXPECT_EQ(RunsToDetect(10'000), 46'050u);
+  EXPECT_EQ(DetectableRate(0), "1");
+  EXPECT_EQ(DetectableRate(1), "0.990");
+  for (const uint64_t runs : {10, 459, 46'050}) {
+    const double rate = std::stod(DetectableRate(runs));
+    EXPECT_LE(std::pow(1 - rate, static_cast<double>(runs)), 0.01);
+    EXPECT_GE(std::pow(1 - rate * 0.99, static_cast<double>(runs)), 0.01);
   }
 }
 

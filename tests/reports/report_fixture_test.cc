@@ -50,7 +50,7 @@ ReportFixture::ReportFixture(SearchMode mode) : scenario(MailScenario()), prepar
     ConfigurationResult& result = search.results.emplace_back();
     result.runs = 1000;
     result.events = 123'456 + i;
-    result.digest.Fold(i);
+    result.digest.Add(Digest::FromHex("0123456789abcdef0123456789abcde" + std::to_string(i)).value());
     result.cells.resize(3);
     for (Cell& cell : result.cells) cell.observations = 12'000;
     result.faults[Index(FaultKind::kCrash)] = {120'000, 801};

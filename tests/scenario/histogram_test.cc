@@ -63,5 +63,27 @@ TEST(Histogram, IsTheSameInWhateverOrderItsPartsAreMerged) {
   }
 }
 
+TEST(Histogram, IsReadBackFromItsState) {
+  for (const std::vector<SimDuration>& values :
+       {std::vector<SimDuration>{}, {Nanos(0)}, {Nanos(5), Seconds(7), Days(3000)}, {Millis(3), Millis(3), Micros(3001)}}) {
+    const Histogram histogram = Of(values);
+    EXPECT_EQ(Histogram::FromState(histogram.state()), histogram);
+  }
+}
+
+TEST(Histogram, AStateThatNoValuesHaveIsRefused) {
+  const Histogram::State sound = Of({Millis(1), Seconds(1)}).state();
+  for (const int change : {0, 1, 2, 3, 4, 5}) {
+    Histogram::State state = sound;
+    if (change == 0) std::swap(state.buckets[0], state.buckets[1]);
+    if (change == 1) state.buckets[0].second = 0;
+    if (change == 2) state.buckets.push_back({1'000'000, 1});
+    if (change == 3) state.largest = 5;
+    if (change == 4) state.buckets.clear();
+    if (change == 5) state.buckets[1] = state.buckets[0];
+    EXPECT_FALSE(Histogram::FromState(state).has_value()) << change;
+  }
+}
+
 }  // namespace
 }  // namespace redeliver

@@ -132,6 +132,26 @@ std::vector<size_t> PatternsTried() {
 INSTANTIATE_TEST_SUITE_P(Gallery, BruteForceTest, testing::ValuesIn(PatternsTried()),
                          [](const auto& info) { return std::string(kGallery[info.param].pattern); });
 
+// In the gallery, wherever so few faults can strike that all pairs of them take a moment.
+constexpr size_t kFewFaults = 64;
+constexpr uint64_t kFewEvents = 2000;
+
+TEST(BruteForce, FindsNoPlanThatTheProverDoesNotInTheGallery) {
+  size_t tried = 0;
+  for (const std::string& file : ScenarioFilesTried()) {
+    const Lab lab = Lab::FromFile(file);
+    for (size_t c = 0; c < lab.size(); ++c) {
+      Bench bench(lab, c, 1);
+      const RunResult& calm = bench.Run({});
+      if (bench.seen().empty() || bench.seen().size() > kFewFaults || calm.events > kFewEvents) continue;
+      SCOPED_TRACE(file);
+      ExpectProofEqualsBruteForce(lab, c, 1);
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, Brief() ? 1u : 50u);
+}
+
 TEST(BruteForce, FindsNoPlanThatTheProverDoesNotAmongTwoInstances) {
   const Lab lab = Lab::FromText(R"({
     "name": "two-instances", "claim": "A zombie doubles.", "source": "KIP-62",

@@ -16,7 +16,7 @@ inline void Describe(std::ostream& out, const Violation& violation) {
 }
 
 inline void Describe(std::ostream& out, const Witness& witness) {
-  out << "seed " << witness.seed << " digest " << witness.digest.Hex() << " plan";
+  out << "piece " << witness.piece << " seed " << witness.seed << " digest " << witness.digest.Hex() << " plan";
   for (const PlannedFault& fault : witness.plan) {
     out << " (" << fault.site.entity << " " << fault.site.operation << " " << fault.site.ordinal << " " << fault.code << ")";
   }
@@ -31,11 +31,15 @@ inline void Describe(std::ostream& out, const Histogram& histogram) {
 }
 
 inline void Describe(std::ostream& out, const ConfigurationResult& result) {
-  out << "  runs " << result.runs << " events " << result.events << " cut " << result.cut_runs << " digest "
-      << result.digest.Hex() << " singles " << result.single_faults << "\n";
+  out << "  runs " << result.runs << " events " << result.events << " cut " << result.cut_runs << " undrained "
+      << result.undrained_runs << " digest " << result.digest.Hex() << " singles " << result.single_faults << "\n";
   for (const Cell& cell : result.cells) {
     out << "  cell " << cell.observations << " " << cell.violating_runs << " " << cell.violations << " ";
     if (cell.witness) Describe(out, *cell.witness);
+    for (const Violations& suffered : cell.by_group) {
+      out << "\n    group " << suffered.violating_runs << " " << suffered.violations << " ";
+      if (suffered.witness) Describe(out, *suffered.witness);
+    }
     out << "\n";
   }
   out << "  faults";
@@ -53,6 +57,8 @@ inline void Describe(std::ostream& out, const ConfigurationResult& result) {
   Describe(out, result.metrics.publish_delay);
   out << "\n  drain time ";
   Describe(out, result.metrics.drain_time);
+  out << "\n  dead letter time ";
+  Describe(out, result.metrics.dead_letter_time);
   out << "\n  paired";
   for (const PairedRuns& runs : result.paired) out << " " << runs.both << "," << runs.only_first << "," << runs.only_this;
   out << "\n  plans";

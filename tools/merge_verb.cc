@@ -1,0 +1,73 @@
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "reports/exit_codes.h"
+#include "reports/replay_command.h"
+#include "reports/summary.h"
+#include "tools/output.h"
+#include "tools/part_file.h"
+#include "tools/show_searches.h"
+#include "tools/verbs.h"
+
+namespace redeliver {
+namespace {
+
+// The call that searches what is missing, going on from the part in `file`.
+std::string CommandToFinish(const Part& part, const std::string& file) {
+  const SearchResult& search = part.search;
+  const bool sampled = search.mode == SearchMode::kSample;
+  std::string command = std::string("tools/redeliver ") + (sampled ? "run " : "prove ") + ShellWord(part.file.path);
+  if (search.configurations.size() < part.file.scenario.configurations.size()) {
+    for (const size_t c : search.configurations) {
+      command += " --config " + ShellWord(part.file.scenario.configurations[c].name);
+    }
+  }
+  std::string list;
+  if (sampled) {
+    for (const SeedRange& range : search.asked_seeds) {
+      list += (list.empty() ? "" : ",") + std::to_string(range.first) + "-" + std::to_string(range.last);
+    }
+    return command + " --seeds " + list + " --resume " + ShellWord(file);
+  }
+  for (const uint64_t timing : search.timings) list += (list.empty() ? "" : ",") + std::to_string(timing);
+  return command + " --faults " + std::to_string(search.faults) + " --timings " + list + " --resume " + ShellWord(file);
+}
+
+int LeaveIncomplete(const CommandLine& command, const Part& part) {
+  Complain("incomplete: there is no part with " + MissingInWords(part.search));
+  if (command.report.empty()) return kExitNoOutput;
+  std::string error;
+  if (!WriteReport(command.report, WritePart(part.file, part.search), &error)) {
+    Complain(error);
+  } else if (command.report != "-") {
+    Complain(command.report + " holds what there is, as one part; merge the rest with it, or search it with\n  " +
+             CommandToFinish(part, command.report));
+  }
+  return kExitNoOutput;
+}
+
+}  // namespace
+
+int Merge(const CommandLine& command) {
+  Phrases phrases;
+  std::vector<NamedPart> parts;
+  for (const std::string& path : command.paths) {
+    std::optional<Part> part = LoadPart(path, phrases);
+    if (part) parts.push_back({path, *std::move(part)});
+  }
+  if (parts.size() < command.paths.size()) return kExitBadInput;
+  const auto joined = Join(std::move(parts));
+  if (const auto* failure = std::get_if<JoinFailure>(&joined)) {
+    Complain(failure->message);
+    return failure->kind == JoinFailure::Kind::kDisagree ? kExitNotReproduced : kExitBadInput;
+  }
+  const Part& whole = std::get<Part>(joined);
+  if (!whole.search.complete) return LeaveIncomplete(command, whole);
+  const Prepared prepared(whole.file.scenario);
+  const ReportInput input{prepared, whole.search, whole.file.path};
+  if (!ShowText(command, input) || !WriteJsonReport(command, {&input, 1})) return kExitNoOutput;
+  return ExitCode(Summarize(input));
+}
+
+}  // namespace redeliver

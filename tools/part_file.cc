@@ -1,0 +1,50 @@
+#include "tools/part_file.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "tools/output.h"
+
+namespace redeliver {
+
+std::optional<Part> LoadPart(const std::string& path, Phrases& phrases) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string error;
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    error = "is a directory; expected a part of a search";
+  } else if (!file.is_open() || file.bad()) {
+    error = std::string("cannot be read: ") + std::strerror(errno);
+  } else {
+    std::optional<Part> part = ReadPart(text, phrases, &error);
+    if (part) return part;
+  }
+  Complain(path + ": " + error);
+  return std::nullopt;
+}
+
+void PartSaver::Save(const SearchResult& so_far, bool at_end) {
+  constexpr Clock::duration kLongest = std::chrono::seconds(5);
+  const auto now = Clock::now();
+  if (!at_end && (path_.empty() || now - last_ < interval_)) return;
+  last_ = now;
+  interval_ = std::min(2 * interval_, kLongest);
+  const std::string text = WritePart(file_, so_far);
+  Write(path_, text);
+  if (at_end && final_path_ != path_) Write(final_path_, text);
+}
+
+void PartSaver::Write(const std::string& path, const std::string& text) {
+  std::string error;
+  if (path.empty() || failed_ || WriteReport(path, text, &error)) return;
+  failed_ = true;
+  Complain(error);
+}
+
+}  // namespace redeliver

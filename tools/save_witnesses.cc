@@ -1,0 +1,65 @@
+#include "tools/save_witnesses.h"
+
+#include <filesystem>
+#include <system_error>
+
+#include "reports/exit_codes.h"
+#include "sim/explore/minimize.h"
+#include "sim/explore/parallel.h"
+#include "tools/interrupt.h"
+#include "tools/output.h"
+
+namespace redeliver {
+namespace {
+
+struct Violated {
+  Target target;
+  const Witness* witness;
+};
+
+std::vector<Violated> ViolatedIn(const SearchResult& search) {
+  std::vector<Violated> all;
+  for (size_t c = 0; c < search.results.size(); ++c) {
+    for (size_t v = 0; v < search.results[c].cells.size(); ++v) {
+      const auto& witness = search.results[c].cells[v].witness;
+      if (witness && witness->plan.size() <= kLongestPlan) all.push_back({{search.configurations[c], v}, &*witness});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+int SaveWitnesses(const std::string& folder, const Prepared& prepared, const SearchResult& search, int jobs) {
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (problem) {
+    Complain("--save-witnesses " + folder + ": " + problem.message());
+    return kExitNoOutput;
+  }
+  const std::vector<Violated> violated = ViolatedIn(search);
+  const auto make_worker = [&] {
+    return [&](uint64_t i) {
+      Effort effort(kEffort, Interrupted);
+      const FoundWitness found = FewestFaults(prepared, violated[i].target, *violated[i].witness, effort);
+      return Minimize(prepared, violated[i].target, found, effort);
+    };
+  };
+  int code = kExitAsExpected;
+  const auto take = [&](uint64_t, Minimized&& minimized) {
+    const std::string path = (std::filesystem::path(folder) / (minimized.scenario.name + ".json")).string();
+    if (!minimized.every_piece_needed) {
+      Complain(path + ": the search ended before every piece was tried: the witness may not be minimal");
+      code = WorseExitCode(code, kExitInconclusive);
+    }
+    std::string error;
+    if (WriteReport(path, minimized.text, &error)) return true;
+    Complain(error);
+    code = kExitNoOutput;
+    return false;
+  };
+  RunInOrder<Minimized>(violated.size(), jobs, make_worker, Interrupted, take);
+  return code;
+}
+
+}  // namespace redeliver
