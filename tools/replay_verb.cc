@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -6,6 +7,7 @@
 #include "sim/explore/replay.h"
 #include "sim/explore/slice.h"
 #include "sim/fault/plan_text.h"
+#include "sim/scenario/file_error.h"
 #include "sim/trace/fact_text.h"
 #include "tools/output.h"
 #include "tools/scenario_files.h"
@@ -82,6 +84,14 @@ std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_
   return text + "digest    " + replay.run.digest.Hex() + "\n";
 }
 
+// False, after saying so, if the scenario does not judge the invariant; "" is none in particular.
+bool Judges(const Scenario& scenario, const std::string& invariant) {
+  if (invariant.empty() || std::ranges::find(scenario.invariants, invariant) != scenario.invariants.end()) return true;
+  const std::vector<std::string_view> known(scenario.invariants.begin(), scenario.invariants.end());
+  Complain("--invariant " + invariant + ": the scenario judges " + ListOf(known) + DidYouMean(invariant, known));
+  return false;
+}
+
 // The violation as a drawing; nullopt and a complaint if nothing is violated that could be drawn.
 std::optional<std::string> Draw(const CommandLine& command, const ReplayResult& replay, const Prepared& prepared,
                                 size_t configuration) {
@@ -131,6 +141,7 @@ int Replay(const CommandLine& command) {
     Complain("replay needs either --seed N, or --timing N with the faults of a plan (--fault or --plan)");
     return kExitBadInput;
   }
+  if (!Judges(*scenario, command.invariant)) return kExitBadInput;
   const Prepared prepared(*scenario);
   const size_t configuration = selected->front();
   ReplayResult replay;
