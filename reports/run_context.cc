@@ -25,7 +25,7 @@ GroupId GroupByName(const RunShape& shape, std::string_view process) {
 
 std::vector<MessageId> EachOnce(std::vector<MessageId> messages) {
   std::ranges::sort(messages);
-  messages.erase(std::ranges::unique(messages).begin(), messages.end());
+  messages.erase(std::unique(messages.begin(), messages.end()), messages.end());
   return messages;
 }
 
