@@ -23,14 +23,14 @@ class Narrator final : public LogNarrator {
   }
   Telling operator()(const ProcessStarted&) const {
     const bool again = circumstance_.incarnation.value() > 0;
-    const bool keeps = run_.Of(circumstance_.process).kind == ParticipantKind::kBroker;
+    const bool keeps = run_.IsHost(circumstance_.process);
     return Self(who() + (!again  ? " starts"
                          : keeps ? " starts again"
                                  : " starts again, with empty memory"),
                 SequenceMark::kStart);
   }
   Telling operator()(const ProcessCrashed&) const {
-    const bool keeps = run_.Of(circumstance_.process).kind == ParticipantKind::kBroker;
+    const bool keeps = run_.IsHost(circumstance_.process);
     return Self(who() + " crashes" + (keeps ? "" : ": what it had in memory is gone"), SequenceMark::kStop);
   }
   Telling operator()(const ProcessPaused& f) const {
@@ -147,7 +147,10 @@ class Narrator final : public LogNarrator {
   // --- Effects
   Telling operator()(const EffectApplied& f) const {
     const uint32_t times = run_.effects(f.sink, f.message) + 1;
-    const std::string again = times > 1 ? ", for the " + Ordinal(times) + " time" : "";
+    std::string again = times > 1 ? ", for the " + Ordinal(times) + " time" : "";
+    const MessageId newer = run_.Newer(f);
+    const bool tells = times == 1 || shape_.sinks[f.sink.value()].keeps_state;
+    if (!newer.none() && tells) again += ", after " + M(newer) + ", which is newer and of the same key";
     const LogId output = run_.OutputOf(f.sink);
     if (!output.none())
       return Request(run_.Of(f.sink), "the output for " + M(f.message) + " is visible in " + Name(output) + again);

@@ -37,7 +37,7 @@ class LogNarrator : public Narration {
   }
   Telling operator()(const RecordsTruncated& f) const {
     const Offset end(f.from.value() + f.count);
-    const std::vector<MessageId> gone = run_.Messages(f.log, f.partition, f.from, end);
+    const std::vector<MessageId> gone = run_.Held(f.broker, f.log, f.partition, f.from, end);
     const Participant broker = run_.Of(f.broker);
     return On(broker, broker.name + " cuts its copy of " + Name(f.log, f.partition) + " at offset " + Number(f.from) +
                           ": " + (gone.empty() ? std::to_string(f.count) + " records" : Listed(gone)) +
@@ -80,7 +80,8 @@ class LogNarrator : public Narration {
   Telling operator()(const OffsetReset& f) const {
     const LogId log = shape_.groups[f.group.value()].reads;
     return Request(run_.Coordinator(), who() + " finds no offset to go on from, and begins " + Name(log, f.partition) +
-                                           " at offset " + Number(f.offset));
+                                           " at offset " + Number(f.offset) +
+                                           (f.offset.value() > 0 ? ", behind all that stands before" : ""));
   }
 
   // --- Transactions

@@ -23,6 +23,12 @@ GroupId GroupByName(const RunShape& shape, std::string_view process) {
   return found;
 }
 
+std::vector<MessageId> EachOnce(std::vector<MessageId> messages) {
+  std::ranges::sort(messages);
+  messages.erase(std::unique(messages.begin(), messages.end()), messages.end());
+  return messages;
+}
+
 }  // namespace
 
 RunContext::RunContext(std::span<const Event> events, const RunShape& shape) : shape_(shape) {
@@ -142,7 +148,27 @@ std::vector<MessageId> RunContext::Messages(LogId log, PartitionId partition, Of
        record != records_.end() && record->first < std::tuple(log, partition, to); ++record) {
     messages.push_back(record->second);
   }
-  return messages;
+  return EachOnce(std::move(messages));
+}
+
+std::vector<MessageId> RunContext::Held(BrokerId broker, LogId log, PartitionId partition, Offset from,
+                                        Offset to) const {
+  std::vector<MessageId> messages;
+  for (auto record = held_.lower_bound({broker, log, partition, from});
+       record != held_.end() && record->first < std::tuple(broker, log, partition, to); ++record) {
+    if (!record->second.none()) messages.push_back(record->second);
+  }
+  return EachOnce(std::move(messages));
+}
+
+MessageId RunContext::Newer(const EffectApplied& effect) const {
+  const auto found = newest_.find({effect.sink, effect.key});
+  return found == newest_.end() || found->second.first <= effect.version ? MessageId::None() : found->second.second;
+}
+
+bool RunContext::IsHost(ProcessId process) const {
+  const ParticipantKind kind = Of(process).kind;
+  return kind == ParticipantKind::kBroker || kind == ParticipantKind::kQueue || kind == ParticipantKind::kDeadLetters;
 }
 
 bool RunContext::FromBeforeCrash(const Circumstance& circumstance) const {
@@ -165,6 +191,9 @@ void RunContext::Add(const Event& event) {
   const Circumstance& circumstance = event.circumstance;
   if (const auto* effect = std::get_if<EffectApplied>(&event.fact)) {
     ++effects_[{effect->sink.value(), effect->message}];
+    const std::pair applied(effect->version, effect->message);
+    auto& newest = newest_.try_emplace({effect->sink, effect->key}, applied).first->second;
+    newest = std::max(newest, applied);
   } else if (const auto* lost = std::get_if<EffectLost>(&event.fact)) {
     effects_[{lost->sink.value(), lost->message}] = 0;
   } else if (const auto* delivered = std::get_if<MessageDelivered>(&event.fact)) {
@@ -175,8 +204,11 @@ void RunContext::Add(const Event& event) {
   } else if (const auto* record = std::get_if<RecordAppended>(&event.fact)) {
     ++copies_[{shape_.ChannelOf(record->log).value(), record->message}];
     records_[{record->log, record->partition, record->offset}] = record->message;
+    held_[{record->broker, record->log, record->partition, record->offset}] = record->message;
     holders_[{record->log, record->message}] = record->broker;
     leaders_[{record->log, record->partition}] = record->broker;
+  } else if (const auto* copied = std::get_if<RecordReplicated>(&event.fact)) {
+    held_[{copied->broker, copied->log, copied->partition, copied->offset}] = copied->message;
   } else if (const auto* stored = std::get_if<MessageStored>(&event.fact)) {
     ++copies_[{shape_.ChannelOf(stored->queue).value(), stored->message}];
   } else if (const auto* commit = std::get_if<OffsetsCommitted>(&event.fact)) {

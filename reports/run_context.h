@@ -51,8 +51,14 @@ class RunContext {
   uint32_t deliveries(GroupId group, MessageId message) const { return Count(deliveries_, {group.value(), message}); }
   uint32_t copies(ChannelId channel, MessageId message) const { return Count(copies_, {channel.value(), message}); }
   Offset committed(GroupId group, PartitionId partition) const;
-  // The messages that stand at [from, to) of the partition, as far as known.
+  // The messages, each once, that stand at [from, to) of the partition, as far as known.
   std::vector<MessageId> Messages(LogId log, PartitionId partition, Offset from, Offset to) const;
+  // Those that the broker has from `from` on, below `to`; another replica may have others there.
+  std::vector<MessageId> Held(BrokerId broker, LogId log, PartitionId partition, Offset from, Offset to) const;
+  // A newer message of the same key that had its effect there before; None() if there is none.
+  MessageId Newer(const EffectApplied& effect) const;
+  // Whether the process keeps what matters when it restarts: it hosts a server.
+  bool IsHost(ProcessId process) const;
   // Whether the process has been restarted since it sent what this fact is about.
   bool FromBeforeCrash(const Circumstance& circumstance) const;
   // Whether its producer has asked for the transaction to be committed (true) or aborted; nullopt if for neither.
@@ -78,8 +84,10 @@ class RunContext {
   Counts effects_, deliveries_, copies_;
   std::map<std::pair<GroupId, PartitionId>, Offset> committed_;
   std::map<std::tuple<LogId, PartitionId, Offset>, MessageId> records_;
+  std::map<std::tuple<BrokerId, LogId, PartitionId, Offset>, MessageId> held_;
   std::map<std::pair<LogId, PartitionId>, BrokerId> leaders_;
   std::map<std::pair<LogId, MessageId>, BrokerId> holders_;
+  std::map<std::pair<SinkId, KeyId>, std::pair<Version, MessageId>> newest_;
   std::map<ProcessId, Incarnation> incarnations_;
   std::map<std::string, std::pair<SimTime, FaultStruck>> faults_;  // By whom they struck.
   std::map<TransactionId, bool> wishes_;

@@ -1,6 +1,7 @@
 #include "reports/sequence.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "reports/fact_sentences.h"
@@ -29,6 +30,13 @@ bool StopsAtOnce(std::span<const Event> events, const std::vector<SliceStep>& st
   return stops && run.Of(next.circumstance.process).name == victim;
 }
 
+// "settle" of "settle-1".
+std::string_view WithoutNumber(std::string_view name) {
+  const size_t end = name.find_last_not_of("0123456789");
+  return end != std::string_view::npos && end > 0 && end + 1 < name.size() && name[end] == '-' ? name.substr(0, end)
+                                                                                               : name;
+}
+
 std::vector<Participant> ParticipantsOf(const std::vector<ToldStep>& told) {
   std::vector<Participant> found;
   for (const ToldStep& one : told) {
@@ -39,11 +47,15 @@ std::vector<Participant> ParticipantsOf(const std::vector<ToldStep>& told) {
       }
     }
   }
-  // Those of one kind by name, as instances are numbered.
-  std::ranges::sort(found, [](const Participant& a, const Participant& b) {
-    if (a.kind != b.kind) return a.kind < b.kind;
-    return std::pair(a.name.size(), a.name) < std::pair(b.name.size(), b.name);
-  });
+  // Of one kind, whoever comes first stands first; instances of one thing stand together, as they are numbered.
+  const std::vector<Participant> appearing = found;
+  const auto rank = [&appearing](const Participant& participant) {
+    const auto first = std::ranges::find_if(appearing, [&participant](const Participant& other) {
+      return WithoutNumber(other.name) == WithoutNumber(participant.name);
+    });
+    return std::tuple(participant.kind, first - appearing.begin(), participant.name.size(), participant.name);
+  };
+  std::ranges::sort(found, {}, rank);
   return found;
 }
 

@@ -95,6 +95,17 @@ std::vector<std::string> WrapWords(std::string_view text, size_t width) {
   return lines;
 }
 
+// No more lines than it takes, and none much shorter than the others.
+std::vector<std::string> EvenLines(std::string_view text, size_t width) {
+  std::vector<std::string> lines = WrapWords(text, width);
+  while (lines.size() > 1 && width > 12) {
+    std::vector<std::string> narrower = WrapWords(text, --width);
+    if (narrower.size() > lines.size()) break;
+    lines = std::move(narrower);
+  }
+  return lines;
+}
+
 // A label that has its place.
 struct LabelBox {
   std::vector<std::string> lines;
@@ -215,7 +226,7 @@ class SvgWriter {
   LabelBox Label(const std::string& text, int middle, int most) const {
     most = std::min(most, width_ - kTimeColumn - kMargin);
     LabelBox box;
-    box.lines = WrapWords(text, static_cast<size_t>((most - 12) / kCharacter));
+    box.lines = EvenLines(text, static_cast<size_t>((most - 12) / kCharacter));
     size_t widest = 0;
     for (const std::string& line : box.lines) widest = std::max(widest, WidthOf(line));
     box.width = std::min(most, static_cast<int>(widest) * kCharacter + 12);
@@ -265,7 +276,7 @@ class SvgWriter {
     Words(box);
     y_ += box.height() + kHead;
     const int toward = to > from ? 1 : -1;
-    const int end = lost ? from + (to - from) * 3 / 5 : to - toward * 2;
+    const int end = lost ? from + toward * spacing_ * 3 / 5 : to - toward * 2;  // Between two lifelines.
     Path(step.mark == SequenceMark::kRequest ? "rds-line" : "rds-line rds-dash",
          Segment(from, y_, end - toward * (lost ? 0 : kHead), y_));
     if (lost) {

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "reports/exit_codes.h"
 #include "reports/sequence.h"
 #include "sim/explore/replay.h"
 #include "sim/explore/slice.h"
 #include "sim/fault/plan_text.h"
+#include "sim/scenario/file_error.h"
 #include "sim/trace/fact_text.h"
 #include "tools/output.h"
 #include "tools/plan_of_command.h"
@@ -36,6 +39,14 @@ std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_
   }
   if (replay.run.end == RunEnd::kEventLimit) text += "cut off   at the event limit: no verdict\n";
   return text + "digest    " + replay.run.digest.Hex() + "\n";
+}
+
+// False, after saying so, if the scenario does not judge the invariant; "" is none in particular.
+bool Judges(const Scenario& scenario, const std::string& invariant) {
+  if (invariant.empty() || std::ranges::find(scenario.invariants, invariant) != scenario.invariants.end()) return true;
+  const std::vector<std::string_view> known(scenario.invariants.begin(), scenario.invariants.end());
+  Complain("--invariant " + invariant + ": the scenario judges " + ListOf(known) + DidYouMean(invariant, known));
+  return false;
 }
 
 // The violation as a drawing; nullopt and a complaint if nothing is violated that could be drawn.
@@ -87,6 +98,7 @@ int Replay(const CommandLine& command) {
     Complain("replay needs either --seed N, or --timing N with the faults of a plan (--fault or --plan)");
     return kExitBadInput;
   }
+  if (!Judges(*scenario, command.invariant)) return kExitBadInput;
   const Prepared prepared(*scenario);
   const size_t configuration = selected->front();
   ReplayResult replay;

@@ -65,10 +65,11 @@ void Fold(std::vector<Candidate>& candidates, size_t most) {
 // What led to a proof is worth more than the same thing elsewhere.
 void RaiseCauses(std::span<const Event> events, EventId proof, std::vector<int>& weights) {
   constexpr int kHopsMax = 64;
+  constexpr int kRise = 6;  // Less than from one kind of weight to the next.
   EventId id = proof;
   for (int hop = 0; hop < kHopsMax && id.value() > 0; ++hop) {
     int& weight = weights[id.value() - 1];
-    if (weight >= weight::kRelated) weight = std::max(weight, weight::kLineage + 1);
+    if (weight >= weight::kRelated) weight += kRise;
     id = events[id.value() - 1].circumstance.cause;
   }
 }

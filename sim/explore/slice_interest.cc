@@ -47,6 +47,7 @@ SliceInterest::SliceInterest(std::span<const Event> events, const RunShape& shap
     if (started != nullptr && transactions_.contains(started->transaction)) producers_.insert(started->producer);
   }
   AddScope(events, !groups_.empty());
+  AddNeighbours(events);
 }
 
 void SliceInterest::AddMessage(MessageId message) {
@@ -70,6 +71,25 @@ void SliceInterest::AddProof(const Event& event) {
   if (!partition || !offset) return;
   const auto log = group ? std::optional(shape_.groups[group->value()].reads) : FieldOf<LogId>(event);
   if (log && !std::holds_alternative<HighWatermarkAdvanced>(event.fact)) positions_.insert({*log, *partition, *offset});
+}
+
+// What was never published was passed by: between what was published last before its row and first after it.
+void SliceInterest::AddNeighbours(std::span<const Event> events) {
+  EventId before, after;
+  bool committed = false;
+  for (const Event& event : events) {
+    const auto* row = std::get_if<RowCommitted>(&event.fact);
+    committed = committed || (row != nullptr && !messages_.empty() && row->message == messages_.front());
+    const auto* record = std::get_if<RecordAppended>(&event.fact);
+    const auto* stored = std::get_if<MessageStored>(&event.fact);
+    if (record == nullptr && stored == nullptr) continue;
+    const ChannelId channel = record != nullptr ? shape_.ChannelOf(record->log) : shape_.ChannelOf(stored->queue);
+    if (channel.none() || shape_.OriginOf(channel).none()) continue;
+    if (Has(record != nullptr ? record->message : stored->message)) return;
+    if (!committed) before = event.circumstance.id;
+    if (committed && after == EventId()) after = event.circumstance.id;
+  }
+  if (committed) neighbours_ = {before, after};
 }
 
 // What waits in a group waits behind whatever is refused there again and again.
@@ -166,6 +186,7 @@ class Weigher {
   int operator()(const RecordAppended& fact) const {
     if (in_.Has(fact.message)) return kLineage;
     if (in_.positions_.contains({fact.log, fact.partition, fact.offset})) return kTurn;
+    if (in_.neighbours_.contains(circumstance_.id)) return kRelated;
     return In(fact.transaction, kSetting);
   }
   int operator()(const RecordCommitted& fact) const { return Of(fact.message, kRelated); }
@@ -190,7 +211,7 @@ class Weigher {
     return in_.InScope(fact.group) && in_.fault_struck_ && fact.generation.value() > 1 ? kRelated : kNone;
   }
   int operator()(const MemberExpired& fact) const { return in_.InScope(fact.group) ? kLineage : kNone; }
-  int operator()(const OffsetsStaged& fact) const { return In(fact.transaction, kRelated); }
+  int operator()(const OffsetsStaged& fact) const { return In(fact.transaction, kLineage); }
   int operator()(const OffsetsCommitted& fact) {
     if (!in_.InScope(fact.group)) return kNone;
     const LogId log = in_.shape_.groups[fact.group.value()].reads;
@@ -208,7 +229,7 @@ class Weigher {
   }
 
   int operator()(const TransactionStarted& fact) const { return In(fact.transaction, kRelated); }
-  int operator()(const TransactionEnding& fact) const { return In(fact.transaction, kRelated); }
+  int operator()(const TransactionEnding& fact) const { return In(fact.transaction, kLineage); }
   int operator()(const TransactionEndAcknowledged& fact) const { return In(fact.transaction, kRelated); }
   int operator()(const TransactionCommitted& fact) const { return In(fact.transaction, kTurn); }
   int operator()(const TransactionAborted& fact) const { return In(fact.transaction, kTurn); }
@@ -236,7 +257,9 @@ class Weigher {
   }
   int operator()(const EndOffsetTold&) const { return kNone; }  // But as a proof.
 
-  int operator()(const MessageStored& fact) const { return Of(fact.message, kLineage); }
+  int operator()(const MessageStored& fact) const {
+    return in_.neighbours_.contains(circumstance_.id) ? kRelated : Of(fact.message, kLineage);
+  }
   int operator()(const SendAcknowledged& fact) const { return Of(fact.message, kLineage); }
   int operator()(const SendDeduplicated& fact) const { return Of(fact.message, kTurn); }
   int operator()(const MessageReceived& fact) const { return Of(fact.group, fact.message, kLineage); }

@@ -53,6 +53,7 @@ class SliceInterest {
   void AddMessage(MessageId message);
   void AddProof(const Event& event);
   void AddBlocker(std::span<const Event> events, GroupId group);
+  void AddNeighbours(std::span<const Event> events);
   void AddPositionOf(const Event& event);
   void AddTransactionsOf(const Event& event);
   void AddScope(std::span<const Event> events, bool by_proof);
@@ -75,6 +76,7 @@ class SliceInterest {
   std::set<DatabaseId> databases_;
   std::set<GroupId> groups_;  // Empty: all.
 
+  std::set<EventId> neighbours_;
   std::optional<GroupId> waiting_in_;  // Where the proof says that something still waits.
   // Whether the violation is that something never came: then all counts until the end.
   bool at_end_;

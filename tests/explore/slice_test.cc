@@ -99,9 +99,7 @@ TEST(Slice, OfALossTellsWhatPassedTheMessageAndLastsUntilTheEnd) {
 
 TEST(Slice, TellsTheSameThingOnceAndHowOften) {
   const Lab lab = Lab::Named("poison-message-blocks-its-partition");
-  Trial trial = lab.Try("no-maximum");
-  const Violation violation = *trial.replay.run.judgements[lab.Invariant("bounded_attempts")].first;
-  const FoundViolation found{std::move(trial), "bounded_attempts", violation};
+  const FoundViolation found = ViolationOf(lab.Try("no-maximum"), "bounded_attempts");
   const Slice slice = SliceOf(found);
   EXPECT_THAT(Facts(slice, found), Contains(testing::StartsWith("sink.effect_rejected x")));
   EXPECT_LE(slice.steps.size(), 12u);

@@ -46,6 +46,14 @@ inline std::vector<FoundViolation> ViolationsFound(const Lab& lab, uint64_t seed
   return found;
 }
 
+// How the run violates the invariant.
+inline FoundViolation ViolationOf(Trial trial, const std::string& invariant) {
+  const auto& judged = trial.replay.run.judgements[trial.lab->Invariant(invariant)].first;
+  if (!judged) throw std::invalid_argument("the run does not violate " + invariant);
+  const Violation violation = *judged;
+  return {std::move(trial), invariant, violation};
+}
+
 // The first violation of a run.
 inline FoundViolation FirstViolation(Trial trial) {
   const auto& judgements = trial.replay.run.judgements;
