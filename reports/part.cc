@@ -53,7 +53,8 @@ std::optional<JoinFailure> CheckOneSearch(const std::vector<NamedPart>& parts) {
   for (const NamedPart& other : parts) {
     const std::string difference = DifferenceBetween(first.part, other.part);
     if (!difference.empty()) {
-      return Failure(JoinFailure::Kind::kOtherSearch, first, other, "are not parts of one search; they differ in " + difference);
+      return Failure(JoinFailure::Kind::kOtherSearch, first, other,
+                     "are not parts of one search; they differ in " + difference);
     }
     if (first.part.search.piece_count != other.part.search.piece_count) {
       return Failure(JoinFailure::Kind::kDisagree, first, other,
@@ -91,7 +92,8 @@ std::variant<Part, JoinFailure> Join(std::vector<NamedPart> parts) {
   const ScenarioFile file = std::ranges::min(parts, {}, place).part.file;
 
   // Larger ones first, so that whatever contains a part comes before it.
-  std::ranges::stable_sort(parts, std::ranges::greater(), [](const NamedPart& p) { return p.part.search.pieces.count(); });
+  std::ranges::stable_sort(parts, std::ranges::greater(),
+                           [](const NamedPart& p) { return p.part.search.pieces.count(); });
   std::vector<const NamedPart*> kept;
   for (const NamedPart& part : parts) {
     const PieceSet& pieces = part.part.search.pieces;
@@ -129,9 +131,8 @@ void TakeStock(SearchResult& search) {
 
 std::string MissingInWords(const SearchResult& search) {
   const PieceSet missing = PieceSet::First(search.piece_count).Without(search.pieces);
-  const std::string pieces =
-      absl::StrCat(missing.count() == 1 ? "piece " : "pieces ", Beginning(missing.ranges(), "-"), " (", missing.count(),
-                   " of ", search.piece_count, ")");
+  const std::string pieces = absl::StrCat(missing.count() == 1 ? "piece " : "pieces ", Beginning(missing.ranges(), "-"),
+                                          " (", missing.count(), " of ", search.piece_count, ")");
   if (search.mode == SearchMode::kProve) return pieces;
   return absl::StrCat("seeds ", Beginning(SeedsIn(missing, search.asked_seeds), ".."), ": ", pieces);
 }

@@ -48,8 +48,8 @@ class Fields {
   }
   template <class T = uint64_t>
   T Number(const Json& value) const {
-    const bool fits = value.is_number_unsigned() &&
-                      value.get<uint64_t>() <= static_cast<uint64_t>(std::numeric_limits<T>::max());
+    const bool fits =
+        value.is_number_unsigned() && value.get<uint64_t>() <= static_cast<uint64_t>(std::numeric_limits<T>::max());
     Require(fits);
     return fits ? static_cast<T>(value.get<uint64_t>()) : T{};
   }
@@ -227,7 +227,8 @@ SearchResult ReadSearch(const Fields& part, const Scenario& scenario, Phrases& p
 
 // Empty if it is a part of this version, as it was written.
 std::string WhyRefused(const Json& part) {
-  if (part.is_discarded() || !part.is_object()) return "is no part of a search, or cut off or damaged: no whole JSON object";
+  if (part.is_discarded() || !part.is_object())
+    return "is no part of a search, or cut off or damaged: no whole JSON object";
   bool sound = true;
   const Fields fields(part, sound);
   const std::string schema = fields.Has("schema") ? fields.Text("schema") : "";

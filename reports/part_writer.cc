@@ -106,7 +106,8 @@ Json ResultJson(const Scenario& scenario, const SearchResult& search, size_t i) 
   json["undrained_runs"] = result.undrained_runs;
   json["digest"] = result.digest.Hex();
   json["invariants"] = Json::object();
-  for (size_t v = 0; v < result.cells.size(); ++v) json["invariants"][scenario.invariants[v]] = CellJson(result.cells[v]);
+  for (size_t v = 0; v < result.cells.size(); ++v)
+    json["invariants"][scenario.invariants[v]] = CellJson(result.cells[v]);
   json["faults"] = FaultsJson(result);
   json["facts"] = FactsJson(result);
   json["metrics"] = MetricsJson(result.metrics);

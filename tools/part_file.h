@@ -18,7 +18,8 @@ std::optional<Part> LoadPart(const std::string& path, Phrases& phrases);
 // end. Whatever happens meanwhile, the file is whole.
 class PartSaver {
  public:
-  // Saves to `path` meanwhile and at the end, to `final_path` at the end alone; either may be empty. `file` outlives it.
+  // Saves to `path` meanwhile and at the end, to `final_path` at the end alone; either may be empty. `file` outlives
+  // it.
   PartSaver(std::string path, std::string final_path, const ScenarioFile& file)
       : path_(std::move(path)), final_path_(std::move(final_path)), file_(file) {}
 

@@ -113,8 +113,7 @@ int EndOfShard(const CommandLine& command, const Searched& searched) {
   const SearchResult& search = searched.result;
   const PieceSet mine = PiecesOf(*command.shard, search.piece_count, DealOf(search.mode));
   const uint64_t missing = search.piece_count == 0 ? 1 : mine.Without(search.pieces).count();
-  const std::string name =
-      "shard " + std::to_string(command.shard->number) + "/" + std::to_string(command.shard->of);
+  const std::string name = "shard " + std::to_string(command.shard->number) + "/" + std::to_string(command.shard->of);
   if (missing > 0) {
     Complain(name + " stopped before its end" + (command.resume.empty() ? "" : "; the same call goes on from here"));
     return kExitInconclusive;

@@ -40,8 +40,8 @@ struct SearchControl {
   // What was found earlier, or elsewhere, by the same search: its pieces are not searched again. If that counted other
   // pieces than this search does, it was not the same, and nothing is searched. May be null.
   const SearchResult* before = nullptr;
-  // Told after every piece what is found so far, without what is half done; and once more at the end, unless nothing can
-  // be said. May be empty.
+  // Told after every piece what is found so far, without what is half done; and once more at the end, unless nothing
+  // can be said. May be empty.
   std::function<void(const SearchResult& so_far, bool at_end)> save;
   // Tests only.
   Defect defect = Defect::kNone;
