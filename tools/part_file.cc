@@ -5,7 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <system_error>
 
 #include "tools/output.h"
@@ -14,15 +14,16 @@ namespace redeliver {
 
 std::optional<Part> LoadPart(const std::string& path, Phrases& phrases) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream text;
+  text << file.rdbuf();
   std::string error;
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
     error = "is a directory; expected a part of a search";
-  } else if (!file.is_open() || file.bad()) {
+  } else if (!file.is_open() || text.bad()) {
     error = std::string("cannot be read: ") + std::strerror(errno);
   } else {
-    std::optional<Part> part = ReadPart(text, phrases, &error);
+    std::optional<Part> part = ReadPart(text.str(), phrases, &error);
     if (part) return part;
   }
   Complain(path + ": " + error);
