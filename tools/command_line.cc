@@ -91,6 +91,13 @@ void AddJobs(CLI::App* verb, Raw& raw) {
       ->check(CLI::Range(1, 1024));
 }
 
+void AddReport(CLI::App* verb, Raw& raw) {
+  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
+  verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
+}
+
 void AddSearch(CLI::App* verb, Raw& raw) {
   AddConfig(verb, raw);
   AddJobs(verb, raw);
@@ -98,10 +105,7 @@ void AddSearch(CLI::App* verb, Raw& raw) {
       ->type_name("TIME")
       ->check(CheckBudget);
   verb->add_flag("--stop-on-first", raw.command.stop_on_first, "Stop at the first violation");
-  verb->add_option("--report", raw.command.report, "Write the JSON report to a file (- for stdout)")
-      ->type_name("FILE")
-      ->check(CheckFileName);
-  verb->add_option("--format", raw.format, "What stdout shows")->check(CLI::IsMember({"text", "json"}));
+  AddReport(verb, raw);
   verb->add_option("--color", raw.command.color, "When to use colours")
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
@@ -171,11 +175,23 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddScenarios(test, raw, "Scenario files or folders", true);
   AddJobs(test, raw);
 
-  CLI::App* claims = AddVerb(app, raw, Verb::kClaims, "claims",
-                             "What people say and what was measured of it, as a page in Markdown",
-                             "claims scenarios/claims > scenarios/claims/README.md");
+  CLI::App* claims =
+      AddVerb(app, raw, Verb::kClaims, "claims", "What people say and what was measured of it, as a page in Markdown",
+              "claims scenarios/claims > scenarios/claims/README.md");
   AddScenarios(claims, raw, "Scenario files or folders", true);
   AddJobs(claims, raw);
+
+  CLI::App* defects = AddVerb(app, raw, Verb::kDefects, "defects",
+                              "Plant every known protocol mistake and say which invariants notice it",
+                              "defects scenarios --report defects.json");
+  defects->add_option("scenario", raw.command.paths, "Scenario files or folders (default: scenarios)");
+  Repeatable(defects->add_option("--defect", raw.command.defects, "Only this mistake (may be repeated)"))
+      ->type_name("NAME");
+  defects->add_option("--seeds", raw.command.most_seeds, "At most so many seeds of each scenario")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000));
+  AddJobs(defects, raw);
+  AddReport(defects, raw);
 
   CLI::App* lint =
       AddVerb(app, raw, Verb::kLint, "lint", "Say, without a run, what in a pipeline is known to break a guarantee",
@@ -197,9 +213,9 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   CLI::App* list =
       AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
   list->add_option("what", raw.command.topic,
-                   "scenarios, invariants, metrics, faults, operations, facts, presets, patterns or advice")
-      ->check(CLI::IsMember(
-          {"scenarios", "invariants", "metrics", "faults", "operations", "facts", "presets", "patterns", "advice"}))
+                   "scenarios, invariants, defects, metrics, faults, operations, facts, presets, patterns or advice")
+      ->check(CLI::IsMember({"scenarios", "invariants", "defects", "metrics", "faults", "operations", "facts",
+                             "presets", "patterns", "advice"}))
       ->required();
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
 

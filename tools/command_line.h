@@ -13,7 +13,7 @@
 
 namespace redeliver {
 
-enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kClaims, kLint, kCheck, kSchema, kList, kDocs };
+enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kClaims, kDefects, kLint, kCheck, kSchema, kList, kDocs };
 
 struct CommandLine {
   Verb verb = Verb::kRun;
@@ -36,6 +36,10 @@ struct CommandLine {
   std::vector<std::string> planned_faults;
   std::string plan_file;
   std::string digest;
+
+  // defects
+  std::vector<std::string> defects;    // Empty: all.
+  std::optional<uint64_t> most_seeds;  // Absent: as KillSearch says.
 
   // list, schema
   std::string topic;

@@ -52,8 +52,35 @@ void JudgeCell(const Prepared& prepared, const SearchResult& sample, const Searc
   }
 }
 
+// What a configuration may have none of, and what there must be some of for that to be a finding.
+struct PartOf {
+  uint64_t Metrics::*part;
+  uint64_t Metrics::*whole;
+};
+constexpr PartOf kParts[] = {{&Metrics::duplicates_delivered, &Metrics::deliveries},
+                             {&Metrics::duplicate_effects, &Metrics::effects},
+                             {&Metrics::pending, &Metrics::acknowledged}};
+
+// Whether any run counted what the threshold is about, or could have.
+bool Counts(const SearchResult& search, const Threshold& threshold) {
+  uint64_t Metrics::*counted = kCounts[threshold.id.index].member;
+  for (const PartOf& part : kParts) counted = counted == part.part ? part.whole : counted;
+  return std::ranges::any_of(search.results, [&](const ConfigurationResult& r) { return r.metrics.*counted > 0; });
+}
+
+// A threshold that nothing can be too many for, of what never occurs in the scenario: it would be met whatever happens.
+bool CannotBeMissed(const SearchResult& search, const Threshold& threshold) {
+  const bool counts = threshold.id.kind == MetricKind::kCount || threshold.id.kind == MetricKind::kCountPerRun;
+  return counts && threshold.Holds({0}) && !Counts(search, threshold);
+}
+
 void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, size_t c, TestOutcome& outcome) {
   for (const ThresholdFinding& finding : JudgeThresholds(scenario, search, c)) {
+    const Threshold& threshold = *finding.threshold;
+    if (finding.verdict == ThresholdVerdict::kMet && CannotBeMissed(search, threshold)) {
+      outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": " + threshold.metric + " " +
+                                              threshold.text + " is vacuous: no run of any configuration has one");
+    }
     if (finding.verdict == ThresholdVerdict::kMet) continue;
     const bool missed = finding.verdict == ThresholdVerdict::kMissed;
     outcome.Complain(missed ? kExitViolated : kExitInconclusive,

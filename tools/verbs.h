@@ -11,6 +11,7 @@ int Search(const CommandLine& command);
 int Replay(const CommandLine& command);
 int Test(const CommandLine& command);
 int Claims(const CommandLine& command);
+int Defects(const CommandLine& command);
 int Lint(const CommandLine& command);
 int Check(const CommandLine& command);
 int Schema(const CommandLine& command);

@@ -89,9 +89,14 @@ class Kernel {
   void AddConnectionWatcher(Server& server) { connection_watchers_.push_back(&server); }
   const std::vector<Server*>& connection_watchers() const { return connection_watchers_; }
 
-  // Tests only: plants a deliberate mistake, which models ask for by name.
-  void Plant(Defect defect) { defect_ = defect; }
-  bool Has(Defect defect) const { return defect_ == defect; }
+  // Plants a deliberate mistake, which models ask for by name; with kNone only what they ask for is kept.
+  void Plant(Defect defect) {
+    defect_ = defect;
+    sound_ = false;
+  }
+  bool Has(Defect defect) const { return !sound_ && Ask(defect); }
+  // The mistakes that a model has asked for since one was planted: without them the run is the same.
+  const DefectSet& asked() const { return asked_; }
 
   // The process crashes when the present event is over: never from inside its own code.
   void Doom(Context& process, SimDuration restart_after, Loss loss = Loss::kNothing) {
@@ -124,6 +129,7 @@ class Kernel {
     return choices_.Below({kTie, static_cast<uint64_t>(time.nanoseconds()), count}, count);
   }
   void CrashDoomed();
+  bool Ask(Defect defect) const;
 
   friend class ActingFor;
   struct Doomed {
@@ -144,7 +150,9 @@ class Kernel {
   EventId cause_;
   Actor actor_;
   uint64_t events_ = 0;
+  bool sound_ = true;
   Defect defect_ = Defect::kNone;
+  mutable DefectSet asked_;
   std::vector<Doomed> doomed_;
   std::vector<Server*> connection_watchers_;
 };
