@@ -11,9 +11,9 @@ namespace {
 
 // A run with a defect ends when it is this much longer than the calm run without: it goes round in circles.
 constexpr uint64_t kLongerThanCalm = 20;
-constexpr uint64_t kLongerAtLeast = 10'000;
+constexpr uint64_t kLongerAtLeast = 100'000;
 // What a defect may spend on runs that have become longer, as a multiple of KillSearch::events.
-constexpr uint64_t kOverdraft = 4;
+constexpr uint64_t kOverdraft = 10;
 
 using FaultPlan = std::vector<PlannedFault>;
 
