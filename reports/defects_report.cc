@@ -17,8 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr size_t kDefectsWidth = 100;
 
-bool Explained(Defect defect) { return !Describe(defect).undetected.empty(); }
-
 std::string NameOf(Defect defect) { return std::string(Describe(defect).name); }
 
 std::string PlaceOf(const Prepared& prepared, size_t configuration) {
@@ -40,13 +38,14 @@ void AddKill(const Kill& kill, const Prepared& prepared, KillCell& cell) {
   cell.faults = first ? kill.faults : std::min(cell.faults, kill.faults);
 }
 
-JudgedDefect JudgeDefect(Defect defect, const std::vector<const Prepared*>& scenarios, const KillMatrix& matrix) {
-  JudgedDefect judged{defect, {}};
+JudgedDefect JudgeDefect(const DefectInfo& info, const std::vector<const Prepared*>& scenarios,
+                         const KillMatrix& matrix) {
+  JudgedDefect judged{info, {}};
   for (const InvariantEntry& entry : AllInvariants()) {
     KillCell cell{.invariant = entry.info.name};
     for (const Kill& kill : matrix.kills) {
       const Prepared& prepared = *scenarios[kill.scenario];
-      if (kill.defect != defect || prepared.scenario().invariants[kill.invariant] != entry.info.name) continue;
+      if (kill.defect != info.defect || prepared.scenario().invariants[kill.invariant] != entry.info.name) continue;
       AddKill(kill, prepared, cell);
     }
     if (cell.configurations > 0) judged.killers.push_back(std::move(cell));
@@ -74,9 +73,8 @@ std::string MatrixRow(std::string_view defect, std::string_view invariant, std::
 std::string KillRows(const JudgedDefect& judged) {
   std::string rows;
   for (const KillCell& cell : judged.killers) {
-    rows +=
-        MatrixRow(rows.empty() ? Describe(judged.defect).name : "", cell.invariant, std::to_string(cell.configurations),
-                  std::to_string(cell.faults), cell.seeds ? std::to_string(*cell.seeds) : "-", cell.where);
+    rows += MatrixRow(rows.empty() ? judged.info.name : "", cell.invariant, std::to_string(cell.configurations),
+                      std::to_string(cell.faults), cell.seeds ? std::to_string(*cell.seeds) : "-", cell.where);
   }
   return rows;
 }
@@ -110,7 +108,7 @@ Json KillJson(const KillCell& cell) {
 }
 
 Json DefectJson(const JudgedDefect& judged) {
-  const DefectInfo& info = Describe(judged.defect);
+  const DefectInfo& info = judged.info;
   Json json = Json::object();
   json["name"] = info.name;
   json["doc"] = info.doc;
@@ -129,14 +127,16 @@ Json NamesOf(const std::vector<Defect>& defects) {
 }  // namespace
 
 DefectsSummary Summarize(const std::vector<const Prepared*>& scenarios, const KillSearch& search,
-                         const KillMatrix& matrix) {
+                         const KillMatrix& matrix, std::span<const DefectInfo> table) {
   DefectsSummary summary;
   summary.complete = matrix.complete;
   for (const Defect defect : search.defects) {
-    summary.defects.push_back(JudgeDefect(defect, scenarios, matrix));
+    const DefectInfo& info = *std::ranges::find(table, defect, &DefectInfo::defect);
+    summary.defects.push_back(JudgeDefect(info, scenarios, matrix));
     const bool killed = !summary.defects.back().killers.empty();
-    if (!killed && !Explained(defect)) summary.survivors.push_back(defect);
-    if (killed && Explained(defect)) summary.killed_after_all.push_back(defect);
+    const bool explained = !info.undetected.empty();
+    if (!killed && !explained) summary.survivors.push_back(defect);
+    if (killed && explained) summary.killed_after_all.push_back(defect);
   }
   for (const InvariantEntry& entry : AllInvariants()) {
     if (search.defects.size() < AllDefects().size() || KilledBy(entry.info.name, summary) > 0) continue;
@@ -157,9 +157,9 @@ std::string DefectsText(const DefectsSummary& summary, const KillMatrix& matrix)
   for (const JudgedDefect& judged : summary.defects) {
     text += KillRows(judged);
     killed += judged.killers.empty() ? 0 : 1;
-    const DefectInfo& info = Describe(judged.defect);
+    const DefectInfo& info = judged.info;
     if (!judged.killers.empty()) continue;
-    absl::StrAppend(&unnoticed, "  ", NameOf(judged.defect), ": ", std::string(info.doc), "\n",
+    absl::StrAppend(&unnoticed, "  ", std::string(info.name), ": ", std::string(info.doc), "\n",
                     info.undetected.empty() ? "" : Wrapped(info.undetected));
   }
   if (!unnoticed.empty()) absl::StrAppend(&text, "\nnot noticed:\n", unnoticed);

@@ -3,6 +3,7 @@
 #define REDELIVER_REPORTS_DEFECTS_REPORT_H_
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@ struct KillCell {
 };
 
 struct JudgedDefect {
-  Defect defect = Defect::kNone;
+  DefectInfo info;
   std::vector<KillCell> killers;  // In the order of the catalogue.
 };
 
@@ -40,8 +41,9 @@ struct DefectsSummary {
   }
 };
 
+// The table must say something of each defect of the search.
 DefectsSummary Summarize(const std::vector<const Prepared*>& scenarios, const KillSearch& search,
-                         const KillMatrix& matrix);
+                         const KillMatrix& matrix, std::span<const DefectInfo> table = AllDefects());
 
 std::string DefectsText(const DefectsSummary& summary, const KillMatrix& matrix);
 // `{"schema": "redeliver.defects/1", ...}`.

@@ -88,6 +88,12 @@ void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, siz
   }
 }
 
+// Declared vacuous from end to end, without any threshold: whatever happens in it, it passes.
+bool ExpectsNothing(const Scenario& scenario, size_t c) {
+  const Configuration& configuration = scenario.configurations[c];
+  return configuration.expected_vacuous.size() == scenario.invariants.size() && configuration.thresholds.empty();
+}
+
 TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   const Prepared prepared(scenario);
   const auto [sample, proof] = SearchAsDeclared(prepared, jobs);
@@ -96,6 +102,10 @@ TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   SearchResult both = sample;
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
     outcome.runs += sample.results[c].runs + proof.results[c].runs;
+    if (ExpectsNothing(scenario, c)) {
+      outcome.Complain(kExitInconclusive,
+                       scenario.configurations[c].name + " expects nothing: every invariant is vacuous");
+    }
     for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(prepared, sample, proof, c, v, outcome);
     for (const SearchResult* search : {&sample, &proof}) JudgeThresholdsOf(scenario, *search, c, outcome);
     both.results[c].Merge(ConfigurationResult(proof.results[c]));

@@ -94,7 +94,10 @@ class Kernel {
     defect_ = defect;
     sound_ = false;
   }
-  bool Has(Defect defect) const { return !sound_ && Ask(defect); }
+  bool Has(Defect defect) const {
+    if (sound_) [[likely]] return false;
+    return Ask(defect);
+  }
   // The mistakes that a model has asked for since one was planted: without them the run is the same.
   const DefectSet& asked() const { return asked_; }
 
@@ -129,7 +132,7 @@ class Kernel {
     return choices_.Below({kTie, static_cast<uint64_t>(time.nanoseconds()), count}, count);
   }
   void CrashDoomed();
-  bool Ask(Defect defect) const;
+  [[gnu::cold]] bool Ask(Defect defect) const;
 
   friend class ActingFor;
   struct Doomed {
