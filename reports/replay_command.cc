@@ -8,9 +8,6 @@
 namespace redeliver {
 namespace {
 
-// What ReplayPlan takes at most.
-constexpr size_t kLongestPlan = 64;
-
 bool IsPlain(char c) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   return letter || (c >= '0' && c <= '9') || std::string_view("_-./,:@%+").find(c) != std::string_view::npos;

@@ -17,11 +17,12 @@ int Claims(const CommandLine& command) {
   for (const std::string& file : *files) {
     const std::optional<Scenario> scenario = LoadScenario(file);
     if (!scenario) return kExitBadInput;
-    if (scenario->saying.empty()) continue;
+    if (scenario->saying.empty() || scenario->search.plan) continue;  // A saying takes more than one run.
     const Prepared prepared(*scenario);
-    const auto [sample, proof] = SearchAsDeclared(prepared, command.jobs);
+    const std::vector<SearchResult> searches = SearchAsDeclared(prepared, command.jobs);
     if (Interrupted()) return kExitInconclusive;
-    claims.push_back(DescribeClaim(*scenario, std::filesystem::path(file).filename().string(), sample, proof));
+    claims.push_back(
+        DescribeClaim(*scenario, std::filesystem::path(file).filename().string(), searches.front(), searches.back()));
   }
   if (claims.empty()) {
     Complain("no scenario there has a \"saying\"");

@@ -124,6 +124,23 @@ void AddFaults(CLI::App* verb, Raw& raw) {
       ->check(CheckTimings);
 }
 
+void AddWhichRun(CLI::App* verb, Raw& raw) {
+  verb->add_option("--seed", raw.seed, "The sampled run of this seed")->type_name("N")->check(CheckSeed);
+  verb->add_option("--timing", raw.timing, "Latencies and workload of this seed, faults by --fault or --plan")
+      ->type_name("N")
+      ->check(CheckSeed);
+  Repeatable(verb->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)"))
+      ->type_name("'SITE = FAULT'");
+  verb->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
+      ->type_name("FILE")
+      ->check(CheckFileName);
+}
+
+void AddInvariant(CLI::App* verb, Raw& raw) {
+  verb->add_option("--invariant", raw.command.invariant, "The invariant that breaks (default: the first that does)")
+      ->type_name("NAME");
+}
+
 CLI::App* AddVerb(CLI::App& app, Raw& raw, Verb verb, const std::string& name, const std::string& doc,
                   const std::string& example) {
   CLI::App* added = app.add_subcommand(name, doc);
@@ -157,18 +174,26 @@ void AddVerbs(CLI::App& app, Raw& raw) {
                              "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
   AddScenarios(replay, raw, "A scenario file", false);
   AddConfig(replay, raw);
-  replay->add_option("--seed", raw.seed, "The sampled run of this seed")->type_name("N")->check(CheckSeed);
-  replay->add_option("--timing", raw.timing, "Latencies and workload of this seed, faults by --fault or --plan")
-      ->type_name("N")
-      ->check(CheckSeed);
-  Repeatable(replay->add_option("--fault", raw.command.planned_faults, "A fault of the plan (may be repeated)"))
-      ->type_name("'SITE = FAULT'");
-  replay->add_option("--plan", raw.command.plan_file, "A file with one fault per line, # for comments")
-      ->type_name("FILE")
-      ->check(CheckFileName);
+  AddWhichRun(replay, raw);
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
       ->check(CheckDigest);
+  replay->add_option("--format", raw.format, "What stdout shows: facts, or how one violation came about")
+      ->check(CLI::IsMember({"text", "timeline", "mermaid", "svg"}));
+  replay->add_option("--invariant", raw.command.invariant, "Whose violation to draw (default: the first that broke)")
+      ->type_name("NAME");
+
+  CLI::App* minimize =
+      AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
+              "minimize scenarios/semantics/three-semantics.json --config at_least_once");
+  AddScenarios(minimize, raw, "A scenario file", false);
+  AddConfig(minimize, raw);
+  AddInvariant(minimize, raw);
+  AddWhichRun(minimize, raw);
+  AddJobs(minimize, raw);
+  minimize->add_option("--output", raw.command.report, "Write the scenario to a file (default: stdout)")
+      ->type_name("FILE")
+      ->check(CheckFileName);
 
   CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
                            "Run every scenario's expectations: the regression verb for CI", "test scenarios");
@@ -239,6 +264,7 @@ bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
 bool TakeOver(Raw& raw) {
   CommandLine& command = raw.command;
   command.json = raw.format == "json";
+  command.drawing = raw.format == "text" ? "" : raw.format;
   if (raw.faults >= 0) command.faults = raw.faults;
   if (!raw.seeds.empty()) command.seeds = *ParseSeeds(raw.seeds);
   if (!raw.seed.empty()) command.seed = ParseSeed(raw.seed);

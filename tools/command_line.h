@@ -13,7 +13,21 @@
 
 namespace redeliver {
 
-enum class Verb { kRun, kCompare, kProve, kReplay, kTest, kClaims, kDefects, kLint, kCheck, kSchema, kList, kDocs };
+enum class Verb {
+  kRun,
+  kCompare,
+  kProve,
+  kReplay,
+  kMinimize,
+  kTest,
+  kClaims,
+  kDefects,
+  kLint,
+  kCheck,
+  kSchema,
+  kList,
+  kDocs
+};
 
 struct CommandLine {
   Verb verb = Verb::kRun;
@@ -30,12 +44,14 @@ struct CommandLine {
   bool json = false;                  // --format json: the report on stdout, and nothing else there.
   std::string color = "auto";
 
-  // replay
+  // replay, minimize, explain: which run
   std::optional<uint64_t> seed;
   std::optional<uint64_t> timing;
   std::vector<std::string> planned_faults;
   std::string plan_file;
   std::string digest;
+  std::string drawing;    // "timeline", "mermaid" or "svg"; empty: all facts as text.
+  std::string invariant;  // Whose violation is meant; empty: the first that broke.
 
   // defects
   std::vector<std::string> defects;    // Empty: all.

@@ -1,17 +1,19 @@
 #include "tools/declared_search.h"
 
 #include "sim/explore/prove.h"
+#include "sim/explore/run_plan.h"
 #include "sim/explore/sample.h"
 #include "tools/interrupt.h"
 
 namespace redeliver {
 
-DeclaredSearch SearchAsDeclared(const Prepared& prepared, int jobs) {
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs) {
   const SearchOptions& search = prepared.scenario().search;
   SearchControl control;
   for (size_t c = 0; c < prepared.scenario().configurations.size(); ++c) control.configurations.push_back(c);
   control.jobs = jobs;
   control.should_stop = Interrupted;
+  if (search.plan) return {RunDeclaredPlan(prepared, control)};
   const std::vector<uint64_t> timings(search.timings.begin(), search.timings.end());
   return {Sample(prepared, {{1, static_cast<uint64_t>(search.seeds)}}, control),
           Prove(prepared, static_cast<int>(search.faults), timings, control)};

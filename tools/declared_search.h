@@ -2,17 +2,15 @@
 #ifndef REDELIVER_TOOLS_DECLARED_SEARCH_H_
 #define REDELIVER_TOOLS_DECLARED_SEARCH_H_
 
+#include <vector>
+
 #include "sim/explore/search.h"
 
 namespace redeliver {
 
-struct DeclaredSearch {
-  SearchResult sample;
-  SearchResult proof;
-};
-
-// All configurations, with the seeds, faults and timings of `search` in the file. Incomplete if interrupted.
-DeclaredSearch SearchAsDeclared(const Prepared& prepared, int jobs);
+// All configurations: sampled and proved, with the seeds, faults and timings of `search` in the file, or run by the
+// plan that it has instead. Incomplete if interrupted.
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs);
 
 }  // namespace redeliver
 

@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
       return redeliver::Search(*parsed.command);
     case Verb::kReplay:
       return redeliver::Replay(*parsed.command);
+    case Verb::kMinimize:
+      return redeliver::MinimizeWitness(*parsed.command);
     case Verb::kTest:
       return redeliver::Test(*parsed.command);
     case Verb::kClaims:

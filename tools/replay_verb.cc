@@ -1,58 +1,16 @@
-#include <fstream>
-#include <sstream>
-
 #include "reports/exit_codes.h"
+#include "reports/sequence.h"
 #include "sim/explore/replay.h"
+#include "sim/explore/slice.h"
 #include "sim/fault/plan_text.h"
 #include "sim/trace/fact_text.h"
 #include "tools/output.h"
+#include "tools/plan_of_command.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
 namespace redeliver {
 namespace {
-
-// The most that a plan can hold.
-constexpr size_t kFaultsMax = 64;
-
-// Lines of a plan file without comments; nullopt and a complaint if it cannot be read.
-std::optional<std::vector<std::string>> ReadPlanFile(const std::string& path) {
-  std::ifstream file(path);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    // A comment begins a line or follows white space; "#3" in a site follows "/ ".
-    const size_t start = line.find_first_not_of(" \t\r");
-    if (start == std::string::npos || line[start] == '#') continue;
-    lines.push_back(line.substr(start, line.find_last_not_of(" \t\r") - start + 1));
-  }
-  if (file.eof()) return lines;
-  Complain(path + ": cannot be read");
-  return std::nullopt;
-}
-
-std::optional<std::vector<PlannedFault>> ReadPlan(const CommandLine& command, const Pipeline& pipeline) {
-  std::vector<std::string> texts = command.planned_faults;
-  if (!command.plan_file.empty()) {
-    const auto lines = ReadPlanFile(command.plan_file);
-    if (!lines) return std::nullopt;
-    texts.insert(texts.end(), lines->begin(), lines->end());
-  }
-  if (texts.size() > kFaultsMax) {
-    Complain("a plan has at most " + std::to_string(kFaultsMax) + " faults, this one " + std::to_string(texts.size()));
-    return std::nullopt;
-  }
-  std::vector<PlannedFault> plan;
-  bool good = true;
-  for (const std::string& text : texts) {
-    std::string error;
-    const auto fault = ParseFault(text, pipeline.names(), &error);
-    if (fault) plan.push_back(*fault);
-    if (!fault) Complain(error);
-    good = good && fault.has_value();
-  }
-  if (!good) return std::nullopt;
-  return plan;
-}
 
 std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_t configuration) {
   const Pipeline& pipeline = prepared.pipeline(configuration);
@@ -80,6 +38,28 @@ std::string Describe(const ReplayResult& replay, const Prepared& prepared, size_
   return text + "digest    " + replay.run.digest.Hex() + "\n";
 }
 
+// The violation as a drawing; nullopt and a complaint if nothing is violated that could be drawn.
+std::optional<std::string> Draw(const CommandLine& command, const ReplayResult& replay, const Prepared& prepared,
+                                size_t configuration) {
+  const Scenario& scenario = prepared.scenario();
+  const RunShape& shape = prepared.pipeline(configuration).shape();
+  for (size_t i = 0; i < replay.run.judgements.size(); ++i) {
+    const std::string& invariant = scenario.invariants[i];
+    const auto& violation = replay.run.judgements[i].first;
+    if (!violation || (!command.invariant.empty() && command.invariant != invariant)) continue;
+    const Slice slice = SliceOf(replay.events, shape, *violation);
+    const SequenceDiagram sequence =
+        SequenceOf(slice, replay.events, shape, invariant, *violation,
+                   scenario.name + ", configuration " + scenario.configurations[configuration].name);
+    return command.drawing == "svg"       ? SequenceSvg(sequence)
+           : command.drawing == "mermaid" ? SequenceMermaid(sequence)
+                                          : TimelineText(sequence);
+  }
+  Complain(command.invariant.empty() ? "this run violates nothing: there is nothing to draw"
+                                     : "this run does not violate " + command.invariant + ": there is nothing to draw");
+  return std::nullopt;
+}
+
 int ExitCodeOf(const ReplayResult& replay, const std::string& expected_digest) {
   if (!expected_digest.empty() && replay.run.digest.Hex() != expected_digest) {
     Complain("the run's digest is " + replay.run.digest.Hex() + ", not " + expected_digest);
@@ -102,22 +82,27 @@ int Replay(const CommandLine& command) {
     Complain("replay needs one configuration: --config NAME");
     return kExitBadInput;
   }
-  const bool by_plan = command.timing || !command.planned_faults.empty() || !command.plan_file.empty();
-  if (command.seed.has_value() == by_plan) {
+  const bool declared = scenario->search.plan && !command.seed && !GivesPlan(command);
+  if (!declared && command.seed.has_value() == GivesPlan(command)) {
     Complain("replay needs either --seed N, or --timing N with the faults of a plan (--fault or --plan)");
     return kExitBadInput;
   }
   const Prepared prepared(*scenario);
   const size_t configuration = selected->front();
   ReplayResult replay;
-  if (by_plan) {
+  if (declared) {
+    const auto timing = static_cast<uint64_t>(scenario->search.timings.front());
+    replay = ReplayPlan(prepared, configuration, timing, DeclaredPlan(prepared, configuration));
+  } else if (GivesPlan(command)) {
     const auto plan = ReadPlan(command, prepared.pipeline(configuration));
     if (!plan) return kExitBadInput;
     replay = ReplayPlan(prepared, configuration, command.timing.value_or(1), *plan);
   } else {
     replay = ReplaySeed(prepared, configuration, *command.seed);
   }
-  if (!WriteStdout(Describe(replay, prepared, configuration))) return kExitNoOutput;
+  const auto text = command.drawing.empty() ? std::optional(Describe(replay, prepared, configuration))
+                                            : Draw(command, replay, prepared, configuration);
+  if (text && !WriteStdout(*text)) return kExitNoOutput;
   return ExitCodeOf(replay, command.digest);
 }
 

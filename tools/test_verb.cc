@@ -3,6 +3,8 @@
 
 #include "reports/exit_codes.h"
 #include "reports/thresholds.h"
+#include "sim/explore/replay.h"
+#include "sim/fault/plan_text.h"
 #include "tools/declared_search.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
@@ -24,26 +26,31 @@ struct TestOutcome {
   }
 };
 
-// Compares one cell, found in either search, with the expectation.
-void JudgeCell(const Prepared& prepared, const SearchResult& sample, const SearchResult& proof, size_t c, size_t v,
+bool Contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// Compares one cell, found in any of the searches, with the expectation.
+void JudgeCell(const Scenario& scenario, const std::vector<SearchResult>& searches, size_t c, size_t v,
                TestOutcome& outcome) {
-  const Scenario& scenario = prepared.scenario();
   const Configuration& configuration = scenario.configurations[c];
-  const std::string where = configuration.name + ": " + scenario.invariants[v];
-  const Verdict sampled = Judge(sample, sample.results[c], sample.results[c].cells[v]);
-  const Verdict proved = Judge(proof, proof.results[c], proof.results[c].cells[v]);
-  const bool violated = sampled == Verdict::kViolated || proved == Verdict::kViolated;
-  const bool expected = configuration.expected_violations &&
-                        std::ranges::find(*configuration.expected_violations, scenario.invariants[v]) !=
-                            configuration.expected_violations->end();
-  if (violated && !expected) outcome.Complain(kExitViolated, where + " is violated, which was not expected");
-  const auto& vacuous = configuration.expected_vacuous;
-  const bool nothing_to_judge = std::ranges::find(vacuous, scenario.invariants[v]) != vacuous.end();
-  if (!violated && expected) outcome.Complain(kExitViolated, where + " was expected to be violated and is not");
-  if (violated) return;
-  if (sampled == Verdict::kInconclusive || proved == Verdict::kInconclusive) {
+  const std::string& invariant = scenario.invariants[v];
+  const std::string where = configuration.name + ": " + invariant;
+  const auto any = [&](Verdict verdict) {
+    return std::ranges::any_of(searches, [&](const SearchResult& search) {
+      return Judge(search, search.results[c], search.results[c].cells[v]) == verdict;
+    });
+  };
+  const bool expected = configuration.expected_violations && Contains(*configuration.expected_violations, invariant);
+  const bool nothing_to_judge = Contains(configuration.expected_vacuous, invariant);
+  if (any(Verdict::kViolated)) {
+    if (!expected) outcome.Complain(kExitViolated, where + " is violated, which was not expected");
+    return;
+  }
+  if (expected) outcome.Complain(kExitViolated, where + " was expected to be violated and is not");
+  if (any(Verdict::kInconclusive)) {
     outcome.Complain(kExitInconclusive, where + " is inconclusive: a limit was hit");
-  } else if (sampled != Verdict::kVacuous || proved != Verdict::kVacuous) {
+  } else if (any(Verdict::kHeld) || any(Verdict::kProved)) {
     if (nothing_to_judge) {
       outcome.Complain(kExitViolated, where + " was expected to have nothing to judge, and has");
     }
@@ -74,6 +81,18 @@ bool CannotBeMissed(const SearchResult& search, const Threshold& threshold) {
   return counts && threshold.Holds({0}) && !Counts(search, threshold);
 }
 
+// A plan that does not happen shows nothing.
+void JudgePlan(const Prepared& prepared, size_t c, TestOutcome& outcome) {
+  const Scenario& scenario = prepared.scenario();
+  const std::vector<PlannedFault> plan = DeclaredPlan(prepared, c);
+  for (const int64_t timing : scenario.search.timings) {
+    for (const PlannedFault& fault : ReplayPlan(prepared, c, static_cast<uint64_t>(timing), plan).not_reached) {
+      outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": timing " + std::to_string(timing) +
+                                              " never comes to " + FormatFault(fault, prepared.pipeline(c).names()));
+    }
+  }
+}
+
 void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, size_t c, TestOutcome& outcome) {
   for (const ThresholdFinding& finding : JudgeThresholds(scenario, search, c)) {
     const Threshold& threshold = *finding.threshold;
@@ -96,25 +115,28 @@ bool ExpectsNothing(const Scenario& scenario, size_t c) {
 
 TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   const Prepared prepared(scenario);
-  const auto [sample, proof] = SearchAsDeclared(prepared, jobs);
+  const std::vector<SearchResult> searches = SearchAsDeclared(prepared, jobs);
   TestOutcome outcome;
-  if (!sample.complete || !proof.complete) outcome.Complain(kExitInconclusive, "interrupted");
-  SearchResult both = sample;
+  SearchResult all = searches.front();
+  for (size_t s = 1; s < searches.size(); ++s) {
+    for (size_t c = 0; c < all.results.size(); ++c) all.results[c].Merge(ConfigurationResult(searches[s].results[c]));
+  }
+  if (!std::ranges::all_of(searches, &SearchResult::complete)) outcome.Complain(kExitInconclusive, "interrupted");
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
-    outcome.runs += sample.results[c].runs + proof.results[c].runs;
+    outcome.runs += all.results[c].runs;
     if (ExpectsNothing(scenario, c)) {
       outcome.Complain(kExitInconclusive,
                        scenario.configurations[c].name + " expects nothing: every invariant is vacuous");
     }
-    for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(prepared, sample, proof, c, v, outcome);
-    for (const SearchResult* search : {&sample, &proof}) JudgeThresholdsOf(scenario, *search, c, outcome);
-    both.results[c].Merge(ConfigurationResult(proof.results[c]));
-    for (const FaultKind kind : NeverFired(prepared.pipeline(c), both.results[c])) {
+    for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(scenario, searches, c, v, outcome);
+    for (const SearchResult& search : searches) JudgeThresholdsOf(scenario, search, c, outcome);
+    if (scenario.search.plan) JudgePlan(prepared, c, outcome);
+    for (const FaultKind kind : NeverFired(prepared.pipeline(c), all.results[c])) {
       outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": the declared fault " +
                                               std::string(Describe(kind).name) + " never struck");
     }
   }
-  for (const std::string& name : NeverSeen(scenario.must_see, both)) {
+  for (const std::string& name : NeverSeen(scenario.must_see, all)) {
     outcome.Complain(kExitInconclusive, "must_see: no run reached " + name);
   }
   return outcome;

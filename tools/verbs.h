@@ -9,6 +9,7 @@ namespace redeliver {
 // run, compare and prove.
 int Search(const CommandLine& command);
 int Replay(const CommandLine& command);
+int MinimizeWitness(const CommandLine& command);
 int Test(const CommandLine& command);
 int Claims(const CommandLine& command);
 int Defects(const CommandLine& command);

@@ -22,7 +22,7 @@ uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazard
 }
 
 ScriptedChoices::ScriptedChoices(uint64_t seed, std::span<const PlannedFault> plan) : Choices(seed), plan_(plan) {
-  REDELIVER_CHECK(plan.size() <= 64);
+  REDELIVER_CHECK(plan.size() <= kLongestPlan);
 }
 
 uint16_t ScriptedChoices::Strike(const Site& site, std::span<const Hazard> hazards) {

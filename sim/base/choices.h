@@ -85,12 +85,17 @@ class Choices {
   // The code of the hazard that strikes at `site`, or kCalm.
   virtual uint16_t Strike(const Site& site, std::span<const Hazard> hazards) = 0;
 
+  // From now on everything is drawn by another seed, except where hazards strike.
+  void Reseed(uint64_t seed) { seed_ = Spread(seed); }
+
  protected:
   // Seeds are spread before use, so that seeds 1, 2, 3 give unrelated runs.
-  explicit Choices(uint64_t seed) : seed_(Mix(seed + 0x632be59bd9b4e019)) {}
+  explicit Choices(uint64_t seed) : seed_(Spread(seed)) {}
 
  private:
-  const uint64_t seed_;
+  static uint64_t Spread(uint64_t seed) { return Mix(seed + 0x632be59bd9b4e019); }
+
+  uint64_t seed_;
 };
 
 // Every hazard strikes with its own rate. Remembers what struck: replaying that plan gives the same run.
@@ -109,7 +114,10 @@ class SampledChoices final : public Choices {
   std::vector<PlannedFault> plan_;
 };
 
-// Exactly the planned hazards strike. Requires at most 64 of them.
+// Faults in a plan, at most.
+inline constexpr size_t kLongestPlan = 64;
+
+// Exactly the planned hazards strike. Requires at most kLongestPlan of them.
 class ScriptedChoices : public Choices {
  public:
   ScriptedChoices(uint64_t seed, std::span<const PlannedFault> plan);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sim/explore/parallel.h"
+#include "sim/explore/run_plan.h"
 
 namespace redeliver {
 namespace {
@@ -41,6 +42,7 @@ class Breeder {
         pipeline_(prepared.pipeline(piece.configuration)),
         piece_(piece),
         search_(search),
+        declared_plan_(prepared.scenario().search.plan ? DeclaredPlan(prepared, piece.configuration) : FaultPlan()),
         runner_(prepared.scenario().invariants) {}
 
   TriedKills Run() {
@@ -63,11 +65,11 @@ class Breeder {
       return run.asked_defects;
     };
     {
-      EnumeratingChoices choices(Timing(), no_faults_);
+      EnumeratingChoices choices(Timing(), declared_plan_);
       const RunResult& run = RunOnce(choices, options);
       calm_events_ = std::max<uint64_t>(1, run.events);
       calm_asked_ = keep(run);
-      if (scenario().search.faults > 0) singles = choices.children();
+      if (TriesFaults()) singles = choices.children();
     }
     stride_ = std::max<uint64_t>(1, (singles.size() * calm_events_ + search_.events - 1) / search_.events);
     for (const PlannedFault& fault : singles) {
@@ -76,6 +78,12 @@ class Breeder {
       ScriptedChoices choices(Timing(), plan);
       asked_by_plan_[fault] = keep(RunOnce(choices, options));
     }
+    if (!scenario().search.plan) RunSoundSeeds(options, keep);
+    Expect(broken);
+  }
+
+  template <class Keep>
+  void RunSoundSeeds(RunOptions options, const Keep& keep) {
     options.swarm = scenario().search.swarm;
     const uint64_t affordable = std::max<uint64_t>(2, search_.events / calm_events_);
     const uint64_t seeds = std::min({affordable, search_.seeds, static_cast<uint64_t>(scenario().search.seeds)});
@@ -83,7 +91,6 @@ class Breeder {
       SampledChoices choices(seed);
       asked_by_seed_.push_back(keep(RunOnce(choices, options)));
     }
-    Expect(broken);
   }
 
   // Works out which invariants are there to be broken.
@@ -112,9 +119,9 @@ class Breeder {
     const uint64_t most_events = found_.events + kOverdraft * search_.events;
     std::vector<PlannedFault> singles;
     if (Asks(calm_asked_, defect)) {
-      EnumeratingChoices choices(Timing(), no_faults_);
-      Judge(RunOnce(choices, options), defect, 0, std::nullopt, kills);
-      if (scenario().search.faults > 0) singles = choices.children();
+      EnumeratingChoices choices(Timing(), declared_plan_);
+      Judge(RunOnce(choices, options), defect, declared_plan_.size(), std::nullopt, kills);
+      if (TriesFaults()) singles = choices.children();
       std::erase_if(singles, [this](const PlannedFault& fault) { return !Tried(fault); });
     } else {
       for (const auto& [fault, asked] : asked_by_plan_) singles.push_back(fault);
@@ -185,13 +192,14 @@ class Breeder {
     }
   }
 
+  bool TriesFaults() const { return scenario().search.faults > 0 && !scenario().search.plan; }
   uint64_t Timing() const { return static_cast<uint64_t>(scenario().search.timings.front()); }
 
   const Prepared& prepared_;
   const Pipeline& pipeline_;
   const TriedPlace piece_;
   const KillSearch& search_;
-  const FaultPlan no_faults_;
+  const FaultPlan declared_plan_;  // Empty if there is none: then others are tried.
   Runner runner_;
   TriedKills found_;
 

@@ -56,7 +56,7 @@ struct KillMatrix {
 };
 
 // The same seeds and the same plans of at most one fault (none where the scenario wants none), with and without each
-// defect. What a run says that hit the event limit is not heard.
+// defect; only the plan that the scenario declares, if it does. What a run says that hit the event limit is not heard.
 KillMatrix FindKills(const std::vector<const Prepared*>& scenarios, const KillSearch& search);
 
 }  // namespace redeliver

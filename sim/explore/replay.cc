@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/fault/plan_text.h"
+
 namespace redeliver {
 namespace {
 
@@ -48,6 +50,15 @@ ReplayResult ReplayPlan(const Prepared& prepared, size_t configuration, uint64_t
     if (!choices.reached(i)) result.not_reached.push_back(plan[i]);
   }
   return result;
+}
+
+std::vector<PlannedFault> DeclaredPlan(const Prepared& prepared, size_t configuration) {
+  std::vector<PlannedFault> plan;
+  for (const std::string& words : *prepared.scenario().search.plan) {
+    std::string error;
+    plan.push_back(*ParseFault(words, prepared.pipeline(configuration).names(), &error));  // As the reader has checked.
+  }
+  return plan;
 }
 
 std::optional<size_t> FirstDifference(const std::vector<Event>& a, const std::vector<Event>& b) {

@@ -2,6 +2,8 @@
 #ifndef REDELIVER_SIM_KERNEL_KERNEL_H_
 #define REDELIVER_SIM_KERNEL_KERNEL_H_
 
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "sim/base/choices.h"
@@ -31,9 +33,16 @@ enum class Loss : uint8_t {
   kDisk,     // Everything the server stored; otherwise as kPower.
 };
 
+// Latencies and ties after a time come from another seed.
+struct Reseeding {
+  SimTime after;
+  uint64_t seed;
+};
+
 struct RunLimits {
   SimTime horizon;
   uint64_t max_events;
+  std::optional<Reseeding> reseeding = std::nullopt;
 };
 
 enum class RunEnd {
@@ -51,7 +60,7 @@ class Kernel {
         pool_(pool),
         interference_(interference),
         latency_(latency),
-        latency_draws_(choices.Under(Label("latency"))) {}
+        latency_draws_(choices.Under(kLatency)) {}
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
@@ -111,11 +120,16 @@ class Kernel {
   RunEnd Run(const RunLimits& limits, Drained&& drained) {
     if (!doomed_.empty()) CrashDoomed();  // At their first requests, before any event.
     const auto break_tie = [this](SimTime time, uint64_t count) { return BreakTie(time, count); };
+    SimTime stop = limits.reseeding ? std::min(limits.reseeding->after, limits.horizon) : limits.horizon;
     for (;;) {
       if (events_ == limits.max_events) return RunEnd::kEventLimit;
       EventNode* node = wheel_.Pop(break_tie);
       if (node == nullptr) return drained() ? RunEnd::kDrained : RunEnd::kHorizon;
-      if (node->time() > limits.horizon) return RunEnd::kHorizon;
+      if (node->time() > stop) {
+        if (node->time() > limits.horizon) return RunEnd::kHorizon;
+        Reseed(limits.reseeding->seed);
+        stop = limits.horizon;
+      }
       ++events_;
       now_ = node->time();
       cause_ = node->cause_;
@@ -131,6 +145,10 @@ class Kernel {
     static constexpr Label kTie("tie");
     return choices_.Below({kTie, static_cast<uint64_t>(time.nanoseconds()), count}, count);
   }
+  void Reseed(uint64_t seed) {
+    choices_.Reseed(seed);
+    latency_draws_ = choices_.Under(kLatency);
+  }
   void CrashDoomed();
   [[gnu::cold]] bool Ask(Defect defect) const;
 
@@ -141,12 +159,14 @@ class Kernel {
     Loss loss;
   };
 
+  static constexpr Label kLatency{"latency"};
+
   Choices& choices_;
   Recorder& recorder_;
   Pool& pool_;
   Interference& interference_;
   LatencyModel latency_;
-  const LabelDraws latency_draws_;
+  LabelDraws latency_draws_;
   Network network_;
   TimerWheel wheel_;
   SimTime now_;

@@ -147,7 +147,8 @@ void KnobReader::ReadScalar(const JsonValue& value, const Knob<Rate>&, Rate& int
 }
 
 void KnobReader::ReadScalar(const JsonValue& value, const Knob<std::string>& knob, std::string& into) {
-  if (!value.is_string() || (knob.required && value.text.empty())) return Expected(value, WhatIsExpected(knob.refers_to));
+  if (!value.is_string() || (knob.required && value.text.empty()))
+    return Expected(value, WhatIsExpected(knob.refers_to));
   into = value.text;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "sim/fault/plan_text.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/effective.h"
@@ -17,6 +18,7 @@
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/json_patch.h"
 #include "sim/scenario/knob_reader.h"
+#include "sim/scenario/pipeline.h"
 #include "sim/scenario/threshold_reader.h"
 
 namespace redeliver {
@@ -65,6 +67,7 @@ class FileReader {
     const JsonValue* thresholds = root_.Find("thresholds");
     if (thresholds != nullptr) ReadThresholds(*thresholds, scenario, findings_);
     if (findings_.empty()) CheckHorizon(scenario);
+    if (findings_.empty() && scenario.search.plan) CheckPlan(scenario);
     return std::move(findings_);
   }
 
@@ -176,6 +179,25 @@ class FileReader {
         Add(position, absl::StrCat(timing, " is no seed; seeds count from 1"));
       } else if (!seen.insert(timing).second) {
         Add(position, absl::StrCat(timing, " is there twice"));
+      }
+    }
+  }
+
+  // Every configuration must have the processes and servers that the plan names.
+  void CheckPlan(const Scenario& scenario) {
+    const std::vector<std::string>& plan = *scenario.search.plan;
+    if (plan.size() > kLongestPlan) {
+      Add(PositionOf(root_, {"search", "plan"}),
+          absl::StrCat("a plan has at most ", kLongestPlan, " faults, this one ", plan.size()));
+      return;
+    }
+    for (const Configuration& configuration : scenario.configurations) {
+      const Pipeline pipeline(configuration.model);
+      for (size_t at = 0; at < plan.size(); ++at) {
+        std::string error;
+        if (ParseFault(plan[at], pipeline.names(), &error)) continue;
+        Add(PositionOf(root_, {"search", "plan", std::to_string(at)}),
+            absl::StrCat(error, " (in configuration ", Quoted(configuration.name), ")"));
       }
     }
   }

@@ -48,6 +48,7 @@ struct RunResult {
 struct RunOptions {
   SimDuration horizon;
   uint64_t max_events = 0;
+  std::optional<Reseeding> reseeding = std::nullopt;
   bool swarm = false;
   // Keeps every fact, for Runner::events().
   bool trace = false;

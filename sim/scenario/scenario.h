@@ -72,6 +72,7 @@ struct SearchOptions {
   int64_t seeds = 1000;
   int64_t faults = 1;
   std::vector<int64_t> timings{1};
+  std::optional<std::vector<std::string>> plan;
   bool swarm = false;
   SimDuration horizon = Minutes(30);
   int64_t max_events = 1'000'000;
@@ -84,6 +85,11 @@ struct SearchOptions {
          {.name = "faults", .doc = "Faults per plan that prove goes up to.", .legal = {{0, 8}}});
     knob(&SearchOptions::timings,
          {.name = "timings", .doc = "Seeds of the latencies under which prove tries every plan."});
+    knob(&SearchOptions::plan,
+         {.name = "plan",
+          .doc = "The faults of one run in words, as in \"email-1 / sink.apply / applied / #3 = crash\". `test` and "
+                 "`replay` then run this plan, under each of `timings`, and nothing else. Absent: `test` samples and "
+                 "proves."});
     knob(&SearchOptions::swarm,
          {.name = "swarm", .doc = "Whether each sampled run scales every fault's rate by 0, 1/4, 1 or 4 of its own."});
     knob(&SearchOptions::horizon, {.name = "horizon",

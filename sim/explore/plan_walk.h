@@ -1,0 +1,50 @@
+// One configuration under one timing, asked about its plans one by one: what minimising and explaining are made of.
+#ifndef REDELIVER_SIM_EXPLORE_PLAN_WALK_H_
+#define REDELIVER_SIM_EXPLORE_PLAN_WALK_H_
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "sim/explore/effort.h"
+#include "sim/explore/search.h"
+
+namespace redeliver {
+
+using Plan = std::vector<PlannedFault>;
+
+class PlanWalk {
+ public:
+  // All three outlive the walk; `effort` is spent by its runs.
+  PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort);
+
+  // The run of a plan, with its facts; valid until the next run.
+  const RunResult& Run(uint64_t timing, const Plan& plan);
+  // The same, and everything but the faults is drawn by another seed after a time.
+  const RunResult& RunReseeded(uint64_t timing, const Plan& plan, const Reseeding& reseeding);
+  const std::vector<Event>& events() const { return runner_.events(); }
+  // Whether every fault of the plan struck in the last run.
+  bool all_struck() const { return all_struck_; }
+
+  // Whether a run that was not cut off is one that is looked for.
+  using Accepts = std::function<bool(const RunResult& run)>;
+  // Whether the fault may be the i-th one of a plan.
+  using Allows = std::function<bool(size_t i, const PlannedFault& fault)>;
+
+  // The first plan of exactly `faults` faults, depth first, whose run is accepted. Nullopt if there is none, or the
+  // effort was spent before one was found.
+  std::optional<Plan> Find(uint64_t timing, size_t faults, const Accepts& accepts, const Allows& allows = {});
+
+ private:
+  const RunResult& Run(Choices& choices, const std::optional<Reseeding>& reseeding);
+
+  const Pipeline& pipeline_;
+  Effort& effort_;
+  Runner runner_;
+  RunOptions options_;
+  bool all_struck_ = false;
+};
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_EXPLORE_PLAN_WALK_H_

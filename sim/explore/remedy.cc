@@ -1,0 +1,222 @@
+#include "sim/explore/remedy.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "sim/explore/witness_file.h"
+#include "sim/invariant/catalogue.h"
+#include "sim/scenario/json_patch.h"
+#include "sim/scenario/preset.h"
+#include "sim/scenario/reader.h"
+#include "sim/scenario/sparse.h"
+
+namespace redeliver {
+namespace {
+
+constexpr uint64_t kSeeds = 200;
+// Of one change that looks good; most are refused by their first few runs.
+constexpr uint64_t kEventsPerChange = 40'000'000;
+
+JsonValue Parsed(const std::string& text) { return *ParseJson(text).root; }
+
+// The change as a merge patch of the model.
+JsonValue PatchOf(const KnobChange& change) {
+  JsonValue patch = Parsed(change.to);
+  for (size_t i = change.path.size(); i-- > 0;) {
+    JsonValue outer{.kind = JsonValue::Kind::kObject};
+    outer.members.push_back({.key = change.path[i], .key_position = {}, .value = std::move(patch)});
+    patch = std::move(outer);
+  }
+  return patch;
+}
+
+Scenario JudgedByAll(Scenario scenario) {
+  scenario.invariants.clear();
+  for (const InvariantEntry& entry : AllInvariants()) scenario.invariants.emplace_back(entry.info.name);
+  return scenario;
+}
+
+using Broken = std::set<size_t>;  // Invariants, as in AllInvariants.
+
+// A pipeline on trial, judged by everything the tool knows.
+class Trial {
+ public:
+  Trial(const Scenario& scenario, size_t configuration, Effort& effort)
+      : scenario_(JudgedByAll(scenario)),
+        configuration_(configuration),
+        prepared_(scenario_),
+        walk_(prepared_, configuration, effort) {}
+
+  const RunResult& Calm(uint64_t timing) { return walk_.Run(timing, {}); }
+  PlanWalk& walk() { return walk_; }
+
+  // Whether no plan of at most `faults` faults makes a run that `refuses`, as far as the effort goes.
+  bool Withstands(uint64_t timing, size_t faults, const PlanWalk::Accepts& refuses) {
+    for (size_t k = 0; k <= faults; ++k) {
+      if (walk_.Find(timing, k, refuses)) return false;
+    }
+    return true;
+  }
+
+  // Sampled runs until one `refuses`; whether none does.
+  bool WithstandsSeeds(uint64_t seeds, const PlanWalk::Accepts& refuses, Effort& effort) {
+    Runner runner(scenario_.invariants);
+    const RunOptions options = RunOptionsFor(scenario_, SearchMode::kSample, Defect::kNone);
+    for (uint64_t seed = 1; seed <= seeds; ++seed) {
+      if (effort.spent()) return false;
+      SampledChoices choices(seed);
+      const RunResult& run = runner.Run(prepared_.pipeline(configuration_), choices, options);
+      effort.Spend(run.events);
+      if (run.end == RunEnd::kEventLimit || refuses(run)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Scenario scenario_;
+  const size_t configuration_;
+  const Prepared prepared_;
+  PlanWalk walk_;
+};
+
+class RemedySearch {
+ public:
+  RemedySearch(const Prepared& prepared, const Target& target, const Witness& witness, Effort& effort)
+      : scenario_(prepared.scenario()),
+        target_(target),
+        witness_(witness),
+        effort_(effort),
+        model_(scenario_.configurations[target.configuration].model),
+        document_(Parsed(SparseConfiguration(model_))) {
+    const std::string& name = scenario_.invariants[target.invariant];
+    const auto entry = std::ranges::find(AllInvariants(), name, [](const InvariantEntry& e) { return e.info.name; });
+    invariant_ = static_cast<size_t>(entry - AllInvariants().begin());
+    LearnWhatBreaksAnyway();
+  }
+
+  std::optional<Remedy> Run() {
+    for (const KnobChange& change : SingleChanges(model_)) {
+      if (effort_.spent()) return std::nullopt;
+      if (auto remedy = TryPatch(PatchOf(change))) {
+        remedy->change = change;
+        return remedy;
+      }
+    }
+    for (const Preset& preset : AllPresets()) {
+      if (effort_.spent()) return std::nullopt;
+      if (auto remedy = TryPatch(PresetPatch(preset, document_, {}))) {
+        remedy->kind = Remedy::Kind::kPreset;
+        remedy->name = preset.name;
+        return remedy;
+      }
+    }
+    for (size_t c = 0; c < scenario_.configurations.size(); ++c) {
+      if (effort_.spent()) return std::nullopt;
+      if (c == target_.configuration) continue;
+      if (auto remedy = Try(scenario_, c)) {
+        remedy->kind = Remedy::Kind::kConfiguration;
+        remedy->name = scenario_.configurations[c].name;
+        return remedy;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // What the configuration breaks under as many faults is no change's fault; neither is how much it does.
+  void LearnWhatBreaksAnyway() {
+    Effort part = effort_.AtMost(kEventsPerChange);
+    Trial trial(scenario_, target_.configuration, part);
+    const RunResult& calm = trial.Calm(witness_.seed);
+    observations_ = calm.judgements[invariant_].observations;
+    effects_ = calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
+    drained_ = calm.end == RunEnd::kDrained;
+    const auto learn = [this](const RunResult& run) {
+      for (size_t v = 0; v < run.judgements.size(); ++v) {
+        if (run.judgements[v].violations > 0) broken_.insert(v);
+      }
+      return false;
+    };
+    learn(trial.walk().Run(witness_.seed, witness_.plan));
+    trial.Withstands(witness_.seed, witness_.plan.size(), learn);
+    trial.WithstandsSeeds(kSeeds, learn, part);
+    effort_.Take(part);
+  }
+
+  std::optional<Remedy> TryPatch(const JsonValue& patch) {
+    JsonValue changed = document_;
+    MergePatch(patch, changed);
+    WitnessFile file;
+    file.name = "remedy";
+    file.claim = "A change.";
+    file.source = {"scenario " + scenario_.name};
+    file.model = &changed;
+    file.invariant = scenario_.invariants[target_.invariant];
+    file.configuration = "changed";
+    file.search = &scenario_.search;
+    const ReadResult read = ReadScenario(FileText(file), file.name);
+    if (!read.scenario) return std::nullopt;
+    return Try(*read.scenario, 0);
+  }
+
+  bool Mends(const RunResult& run) const {
+    for (size_t v = 0; v < run.judgements.size(); ++v) {
+      if (run.judgements[v].violations > 0 && (v == invariant_ || !broken_.contains(v))) return false;
+    }
+    return true;
+  }
+
+  std::optional<Remedy> Try(const Scenario& scenario, size_t configuration) {
+    Effort part = effort_.AtMost(kEventsPerChange);
+    auto remedy = TryWith(scenario, configuration, part);
+    effort_.Take(part);
+    return remedy;
+  }
+
+  // From what refuses soonest to what takes longest.
+  std::optional<Remedy> TryWith(const Scenario& scenario, size_t configuration, Effort& effort) {
+    Trial trial(scenario, configuration, effort);
+    const RunResult& calm = trial.Calm(witness_.seed);
+    const uint64_t effects =
+        calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
+    const bool does_as_much = calm.judgements[invariant_].observations >= observations_ && effects * 2 >= effects_;
+    if (!does_as_much || !Mends(calm) || (drained_ && calm.end != RunEnd::kDrained)) return std::nullopt;
+    const auto refuses = [this](const RunResult& run) { return !Mends(run); };
+    const auto same_kind = [this](size_t i, const PlannedFault& fault) {
+      return fault.code == witness_.plan[i].code && fault.site.operation == witness_.plan[i].site.operation;
+    };
+    if (trial.walk().Find(witness_.seed, witness_.plan.size(), refuses, same_kind)) return std::nullopt;
+    const uint64_t before = effort.runs();
+    if (!trial.Withstands(witness_.seed, witness_.plan.size(), refuses) || effort.spent()) return std::nullopt;
+    const uint64_t plans = effort.runs() - before;
+    const uint64_t seeds = std::min<uint64_t>(kSeeds, static_cast<uint64_t>(scenario_.search.seeds));
+    if (!trial.WithstandsSeeds(seeds, refuses, effort)) return std::nullopt;
+    Remedy remedy;
+    remedy.plans = plans;
+    remedy.seeds = seeds;
+    return remedy;
+  }
+
+  const Scenario& scenario_;
+  const Target target_;
+  const Witness& witness_;
+  Effort& effort_;
+  const Model& model_;
+  const JsonValue document_;
+  size_t invariant_ = 0;
+  Broken broken_;
+  uint64_t observations_ = 0;
+  uint64_t effects_ = 0;
+  bool drained_ = false;
+};
+
+}  // namespace
+
+std::optional<Remedy> FindRemedy(const Prepared& prepared, const Target& target, const Witness& witness,
+                                 Effort& effort) {
+  return RemedySearch(prepared, target, witness, effort).Run();
+}
+
+}  // namespace redeliver

@@ -1,0 +1,33 @@
+// The nearest change of a configuration that mends what a witness breaks, found by trying.
+#ifndef REDELIVER_SIM_EXPLORE_REMEDY_H_
+#define REDELIVER_SIM_EXPLORE_REMEDY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/explore/find_witness.h"
+#include "sim/explore/knob_changes.h"
+
+namespace redeliver {
+
+struct Remedy {
+  // One knob, or the preset or the sibling configuration of that name instead.
+  enum class Kind { kKnob, kPreset, kConfiguration };
+
+  Kind kind = Kind::kKnob;
+  KnobChange change;  // Of a knob.
+  std::string name;   // Of a preset or a configuration.
+  // What was run with the change in place, without one run that breaks the invariant, or another one that held before:
+  uint64_t plans = 0;  // Every plan of at most as many faults as the witness has, under its timing.
+  uint64_t seeds = 0;  // Sampled.
+};
+
+// Knobs first, the nearest ones first, then presets, then the other configurations of the scenario. A change counts if
+// the pipeline still does as much as before and drains. Nullopt if none does.
+std::optional<Remedy> FindRemedy(const Prepared& prepared, const Target& target, const Witness& witness,
+                                 Effort& effort);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_SIM_EXPLORE_REMEDY_H_
