@@ -253,6 +253,18 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   AddScenarios(claims, raw, "Scenario files or folders", true);
   AddJobs(claims, raw);
 
+  CLI::App* defects = AddVerb(app, raw, Verb::kDefects, "defects",
+                              "Plant every known protocol mistake and say which invariants notice it",
+                              "defects scenarios --report defects.json");
+  defects->add_option("scenario", raw.command.paths, "Scenario files or folders (default: scenarios)");
+  Repeatable(defects->add_option("--defect", raw.command.defects, "Only this mistake (may be repeated)"))
+      ->type_name("NAME");
+  defects->add_option("--seeds", raw.command.most_seeds, "At most so many seeds of each scenario")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000'000));
+  AddJobs(defects, raw);
+  AddReport(defects, raw);
+
   CLI::App* lint =
       AddVerb(app, raw, Verb::kLint, "lint", "Say, without a run, what in a pipeline is known to break a guarantee",
               "lint scenarios/semantics/three-semantics.json --config at_least_once");
@@ -273,9 +285,9 @@ void AddVerbs(CLI::App& app, Raw& raw) {
   CLI::App* list =
       AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
   list->add_option("what", raw.command.topic,
-                   "scenarios, invariants, metrics, faults, operations, facts, presets, patterns or advice")
-      ->check(CLI::IsMember(
-          {"scenarios", "invariants", "metrics", "faults", "operations", "facts", "presets", "patterns", "advice"}))
+                   "scenarios, invariants, defects, metrics, faults, operations, facts, presets, patterns or advice")
+      ->check(CLI::IsMember({"scenarios", "invariants", "defects", "metrics", "faults", "operations", "facts",
+                             "presets", "patterns", "advice"}))
       ->required();
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
 

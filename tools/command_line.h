@@ -24,6 +24,7 @@ enum class Verb {
   kExplain,
   kTest,
   kClaims,
+  kDefects,
   kLint,
   kCheck,
   kSchema,
@@ -58,6 +59,10 @@ struct CommandLine {
   std::string digest;
   std::string drawing;    // "timeline", "mermaid" or "svg"; empty: all facts as text.
   std::string invariant;  // Whose violation is meant; empty: the first that broke.
+
+  // defects
+  std::vector<std::string> defects;    // Empty: all.
+  std::optional<uint64_t> most_seeds;  // Absent: as KillSearch says.
 
   // list, schema
   std::string topic;

@@ -81,6 +81,8 @@ int List(const CommandLine& command) {
   if (command.topic == "scenarios") return ListScenarios(command);
   if (command.topic == "invariants") {
     for (const InvariantEntry& entry : AllInvariants()) rows += Row(entry.info.name, entry.info.statement);
+  } else if (command.topic == "defects") {
+    for (const DefectInfo& info : AllDefects()) rows += Row(info.name, info.doc);
   } else if (command.topic == "faults") {
     rows = FaultRows();
   } else if (command.topic == "metrics") {

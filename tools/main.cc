@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
       return redeliver::Test(*parsed.command);
     case Verb::kClaims:
       return redeliver::Claims(*parsed.command);
+    case Verb::kDefects:
+      return redeliver::Defects(*parsed.command);
     case Verb::kLint:
       return redeliver::Lint(*parsed.command);
     case Verb::kCheck:

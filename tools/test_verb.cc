@@ -59,6 +59,28 @@ void JudgeCell(const Scenario& scenario, const std::vector<SearchResult>& search
   }
 }
 
+// What a configuration may have none of, and what there must be some of for that to be a finding.
+struct PartOf {
+  uint64_t Metrics::*part;
+  uint64_t Metrics::*whole;
+};
+constexpr PartOf kParts[] = {{&Metrics::duplicates_delivered, &Metrics::deliveries},
+                             {&Metrics::duplicate_effects, &Metrics::effects},
+                             {&Metrics::pending, &Metrics::acknowledged}};
+
+// Whether any run counted what the threshold is about, or could have.
+bool Counts(const SearchResult& search, const Threshold& threshold) {
+  uint64_t Metrics::*counted = kCounts[threshold.id.index].member;
+  for (const PartOf& part : kParts) counted = counted == part.part ? part.whole : counted;
+  return std::ranges::any_of(search.results, [&](const ConfigurationResult& r) { return r.metrics.*counted > 0; });
+}
+
+// A threshold that nothing can be too many for, of what never occurs in the scenario: it would be met whatever happens.
+bool CannotBeMissed(const SearchResult& search, const Threshold& threshold) {
+  const bool counts = threshold.id.kind == MetricKind::kCount || threshold.id.kind == MetricKind::kCountPerRun;
+  return counts && threshold.Holds({0}) && !Counts(search, threshold);
+}
+
 // A plan that does not happen shows nothing.
 void JudgePlan(const Prepared& prepared, size_t c, TestOutcome& outcome) {
   const Scenario& scenario = prepared.scenario();
@@ -73,11 +95,22 @@ void JudgePlan(const Prepared& prepared, size_t c, TestOutcome& outcome) {
 
 void JudgeThresholdsOf(const Scenario& scenario, const SearchResult& search, size_t c, TestOutcome& outcome) {
   for (const ThresholdFinding& finding : JudgeThresholds(scenario, search, c)) {
+    const Threshold& threshold = *finding.threshold;
+    if (finding.verdict == ThresholdVerdict::kMet && CannotBeMissed(search, threshold)) {
+      outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": " + threshold.metric + " " +
+                                              threshold.text + " is vacuous: no run of any configuration has one");
+    }
     if (finding.verdict == ThresholdVerdict::kMet) continue;
     const bool missed = finding.verdict == ThresholdVerdict::kMissed;
     outcome.Complain(missed ? kExitViolated : kExitInconclusive,
                      scenario.configurations[c].name + ": " + InWords(finding));
   }
+}
+
+// Declared vacuous from end to end, without any threshold: whatever happens in it, it passes.
+bool ExpectsNothing(const Scenario& scenario, size_t c) {
+  const Configuration& configuration = scenario.configurations[c];
+  return configuration.expected_vacuous.size() == scenario.invariants.size() && configuration.thresholds.empty();
 }
 
 TestOutcome TestScenario(const Scenario& scenario, int jobs) {
@@ -91,6 +124,10 @@ TestOutcome TestScenario(const Scenario& scenario, int jobs) {
   if (!std::ranges::all_of(searches, &SearchResult::complete)) outcome.Complain(kExitInconclusive, "interrupted");
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
     outcome.runs += all.results[c].runs;
+    if (ExpectsNothing(scenario, c)) {
+      outcome.Complain(kExitInconclusive,
+                       scenario.configurations[c].name + " expects nothing: every invariant is vacuous");
+    }
     for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(scenario, searches, c, v, outcome);
     for (const SearchResult& search : searches) JudgeThresholdsOf(scenario, search, c, outcome);
     if (scenario.search.plan) JudgePlan(prepared, c, outcome);

@@ -14,6 +14,7 @@ int MinimizeWitness(const CommandLine& command);
 int ExplainWitness(const CommandLine& command);
 int Test(const CommandLine& command);
 int Claims(const CommandLine& command);
+int Defects(const CommandLine& command);
 int Lint(const CommandLine& command);
 int Check(const CommandLine& command);
 int Schema(const CommandLine& command);

@@ -1,10 +1,12 @@
-// Deliberate one-line mistakes in protocols and clients, planted by tests to show that an invariant would notice. No
-// scenario file can name one.
+// Deliberate one-line mistakes in protocols and clients, planted to show that an invariant would notice (`redeliver
+// defects`). No scenario file can name one.
 #ifndef REDELIVER_SIM_BASE_DEFECT_H_
 #define REDELIVER_SIM_BASE_DEFECT_H_
 
-#include <array>
+#include <bitset>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
 
 namespace redeliver {
@@ -110,113 +112,19 @@ enum class Defect : uint8_t {
 inline constexpr int kDefectCount = 96;
 
 struct DefectInfo {
+  Defect defect;
   std::string_view name;
   std::string_view doc;
+  // Why no scenario file shows it; empty if one does.
+  std::string_view undetected = "";
 };
 
-inline constexpr std::array<DefectInfo, kDefectCount> kDefects = {{
-    {"none", "The model as it is."},
-    {"acknowledge_before_append", "The log acknowledges each seventh record without storing it."},
-    {"dedup_window_of_zero", "The log recognises no retry by its sequence number."},
-    {"epoch_not_raised_at_init", "A new instance of a transactional producer fences nobody and aborts nothing."},
-    {"aborted_records_served", "read_committed readers receive records of aborted transactions."},
-    {"commit_ignores_offsets", "A transaction's commit forgets the offsets staged in it."},
-    {"commit_forgets_second_output",
-     "Each second commit marker that a broker is asked to write in a log of the scenario becomes an abort."},
-    {"stale_generation_may_commit", "Offset commits of former members are accepted."},
-    {"unstable_offsets_served", "Committed offsets are read although an open transaction holds newer ones."},
-    {"session_never_expires", "The coordinator never removes a silent member."},
-    {"fetch_skips_record", "Each fifth fetch starts one record too late."},
-    {"fetch_reorders_records", "A fetch returns its last record first."},
-    {"commit_goes_back", "An offset commit that is a multiple of three stores an offset two lower."},
-    {"unique_key_not_checked", "insert_unique accepts a second row with the same id."},
-    {"id_not_remembered_with_effect", "The dedup record is not written with the effect."},
-    {"provider_forgets_keys", "The service executes a request although it has seen its idempotency key."},
-    {"cache_finds_everything", "The cache answers that every id is recorded."},
-    {"upsert_keeps_oldest", "A repeated upsert brings back the oldest version of its key."},
-    {"dead_letter_vanishes", "The dead-letter log acknowledges without storing."},
-    {"alert_never_raised", "The alert on a dead-letter log does not go off."},
-    {"one_attempt_too_many", "A consumer gives up one attempt later than it says."},
-    {"epoch_not_raised_at_election", "The controller elects a leader without raising the leader epoch."},
-    {"any_replica_elected", "The controller elects the first live replica, in sync or not."},
-    {"unclean_restart_trusted", "A broker that restarted uncleanly stays in sync and eligible."},
-    {"stale_leader_may_alter", "The controller takes in-sync replicas from a former leader."},
-    {"follower_truncates_to_high_watermark", "A follower cuts its log at its high watermark, whatever the protocol."},
-    {"follower_truncates_nothing", "A follower keeps what its new leader does not have."},
-    {"high_watermark_from_leo", "A leader takes its own log end for the high watermark."},
-    {"acknowledge_before_replication", "acks=all is answered as soon as the leader has appended."},
-    {"min_isr_ignored", "acks=all is accepted however few replicas are in sync."},
-    {"follower_joins_too_early", "A follower is taken into the in-sync replicas before it has caught up."},
-    {"in_sync_replicas_never_shrink", "A follower that does not fetch stays among the in-sync replicas."},
-    {"reads_beyond_high_watermark", "Consumers are served records that are not replicated yet."},
-    {"producer_epoch_not_checked", "A partition accepts batches of an older producer epoch."},
-    {"sequence_gap_accepted", "A partition accepts a batch although an earlier one is missing."},
-    {"producer_state_not_rebuilt", "A new leader knows nothing of the producers in its log."},
-    {"marker_epoch_not_checked", "A partition accepts a marker of an older producer epoch."},
-    {"marker_of_next_epoch", "Markers carry an epoch one too high, and fence the producer they serve."},
-    {"last_stable_offset_ignores_open", "read_committed readers are served records of open transactions."},
-    {"abort_marker_commits", "An abort marker makes the records of its transaction visible."},
-    {"markers_not_resent", "A new transaction coordinator does not finish what the old one had decided."},
-    {"transactions_not_reloaded", "A new transaction coordinator does not read the log of the old one."},
-    {"end_before_replication", "The end of a transaction is answered before the decision is replicated."},
-    {"timeout_does_not_fence", "A transaction that timed out is aborted under the epoch of its producer."},
-    {"verification_skipped", "A leader opens a transaction without asking the coordinator."},
-    {"transactional_offsets_not_fenced", "Offsets of former members are accepted in transactions."},
-    {"commit_before_replication", "An offset commit is answered before it is replicated."},
-    {"offsets_not_reloaded", "A new group coordinator does not read the offsets of the old one."},
-    {"generation_not_raised", "A rebalance keeps the generation, so that old members are taken for new."},
-    {"assignment_overlaps", "Two members are assigned the same partition."},
-    {"stale_owners_believed",
-     "A cooperative consumer goes on claiming what it owned in an old generation, and the assignor believes it."},
-    {"retries_overtaken",
-     "An idempotent producer sends later batches before it retries an earlier one, with new sequence numbers."},
-    {"position_runs_ahead", "A consumer commits what it has fetched, not what it has handed out."},
-    {"lease_never_ends", "A queue forgets to look when leases end."},
-    {"receipt_not_checked", "A queue takes any receipt of a message for the one of its present holder."},
-    {"receive_not_counted", "A queue does not count how often it has handed a message out."},
-    {"return_not_counted", "A queue does not count how often a message has come back."},
-    {"limit_off_by_one", "A queue hands a message out once more than its limit allows."},
-    {"group_not_blocked", "A queue hands out the next message of a group while one of it is in work."},
-    {"settle_forgotten", "A queue answers each second acknowledgement without doing anything."},
-    {"extend_does_nothing", "A queue answers that a lease is extended, and lets it end when it would have ended."},
-    {"expiry_too_early", "A queue takes retention a thousand times too short."},
-    {"transfer_removes_first", "A queue removes a message before the dead-letter queue has confirmed it."},
-    {"redrive_forgets", "A move out of the dead-letter queue removes messages without sending them."},
-    {"confirm_before_sync", "A queue confirms a send before it has synced to disk."},
-    {"connection_never_closes", "A queue does not notice that a connection is closed."},
-    {"send_not_remembered", "A queue forgets the deduplication id of each send."},
-    {"uncommitted_rows_served", "Relays that poll are served outbox rows of open transactions."},
-    {"locked_rows_served", "A read of the outbox that should skip locked rows does not."},
-    {"row_locks_outlive_relays", "Locks on outbox rows do not end with the connection of the relay that holds them."},
-    {"business_id_not_checked", "A second business row with the same id is accepted."},
-    {"insert_lock_ends_early", "The lock that serialises inserts into the outbox ends with the insert."},
-    {"event_in_other_transaction", "Each third event is written in a transaction of its own, which nobody commits."},
-    {"event_survives_rollback", "A rollback takes the business row back and leaves its event."},
-    {"horizon_ignores_running", "A poll by transaction reads on although an older transaction is open."},
-    {"row_order_taken_for_commit_order", "A reader of the log passes over what commits behind a higher row id."},
-    {"marked_without_publishing", "A relay marks the events that it could not publish."},
-    {"position_ahead_of_publishing", "A relay stores the position that it has read, not the one it has published."},
-    {"claim_never_lapses", "A cache keeps a claim for ever that nobody confirms."},
-    {"claim_not_released", "A cache does not let go of a claim that is given back."},
-    {"confirm_forgets", "A cache says yes to a confirmation and stores nothing."},
-    {"record_purged_too_early", "A database purges the ids of handled messages at the first opportunity."},
-    {"version_not_checked", "A versioned sink takes whatever comes."},
-    {"delete_forgets_version", "A versioned sink forgets the version of what it deletes."},
-    {"key_pruned_too_early", "A service forgets an idempotency key when it has answered its first request."},
-    {"fencing_token_not_checked", "A sink that checks fencing tokens takes an older one."},
-    {"breaker_never_closes", "A circuit breaker that has opened once never lets anything through again."},
-    {"retry_budget_ignored", "A consumer retries without a token."},
-    {"staged_effects_visible", "A sink applies effects when they are written, before their transaction is committed."},
-    {"commit_forgotten", "A sink does not remember that it has committed a transaction, and does so again."},
-    {"commit_of_aborted_confirmed", "A sink says yes to the commit of a transaction that it has aborted."},
-    {"later_transactions_committed", "A sink commits the prepared transactions that it should abort."},
-    {"commit_before_checkpoint", "A job commits its transaction before the checkpoint that counts it is complete."},
-    {"checkpoint_runs_ahead", "A checkpoint counts records as done that were handed out and are not written yet."},
-    {"prepared_not_restored", "A job does not commit what the checkpoint that it goes back to had prepared."},
-    {"stale_checkpoint_accepted", "A job's checkpoints are taken from its earlier attempts, too."},
-}};
+// In the order of Defect, without kNone.
+std::span<const DefectInfo> AllDefects();
+const DefectInfo& Describe(Defect defect);
+std::optional<Defect> FindDefect(std::string_view name);
 
-constexpr const DefectInfo& Describe(Defect defect) { return kDefects[static_cast<size_t>(defect)]; }
+using DefectSet = std::bitset<kDefectCount>;
 
 }  // namespace redeliver
 

@@ -98,9 +98,17 @@ class Kernel {
   void AddConnectionWatcher(Server& server) { connection_watchers_.push_back(&server); }
   const std::vector<Server*>& connection_watchers() const { return connection_watchers_; }
 
-  // Tests only: plants a deliberate mistake, which models ask for by name.
-  void Plant(Defect defect) { defect_ = defect; }
-  bool Has(Defect defect) const { return defect_ == defect; }
+  // Plants a deliberate mistake, which models ask for by name; with kNone only what they ask for is kept.
+  void Plant(Defect defect) {
+    defect_ = defect;
+    sound_ = false;
+  }
+  bool Has(Defect defect) const {
+    if (sound_) [[likely]] return false;
+    return Ask(defect);
+  }
+  // The mistakes that a model has asked for since one was planted: without them the run is the same.
+  const DefectSet& asked() const { return asked_; }
 
   // The process crashes when the present event is over: never from inside its own code.
   void Doom(Context& process, SimDuration restart_after, Loss loss = Loss::kNothing) {
@@ -142,6 +150,7 @@ class Kernel {
     latency_draws_ = choices_.Under(kLatency);
   }
   void CrashDoomed();
+  [[gnu::cold]] bool Ask(Defect defect) const;
 
   friend class ActingFor;
   struct Doomed {
@@ -164,7 +173,9 @@ class Kernel {
   EventId cause_;
   Actor actor_;
   uint64_t events_ = 0;
+  bool sound_ = true;
   Defect defect_ = Defect::kNone;
+  mutable DefectSet asked_;
   std::vector<Doomed> doomed_;
   std::vector<Server*> connection_watchers_;
 };

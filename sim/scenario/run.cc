@@ -38,10 +38,11 @@ const RunResult& Runner::Run(const Pipeline& pipeline, Choices& choices, const R
   {
     Injector injector(pipeline.hazards(), choices, options.swarm);
     Kernel kernel(choices, recorder_, pool_, injector, pipeline.latency());
-    kernel.Plant(options.defect);
+    if (options.defect != Defect::kNone || options.asks_for_defects) kernel.Plant(options.defect);
     World world(kernel, pipeline);
     result_.end = world.Run({SimTime() + options.horizon, options.max_events, options.reseeding});
     result_.events = kernel.events();
+    result_.asked_defects = kernel.asked();
     for (size_t i = 0; i < kFaultKindCount; ++i) result_.faults[i].opportunities = injector.opportunities()[i];
   }
   pool_.Reset();

@@ -44,6 +44,7 @@ struct RunResult {
   std::vector<Judgement> judgements;  // As the runner's invariants.
   std::array<FaultCount, kFaultKindCount> faults{};
   std::array<uint64_t, kFactKindCount> fact_counts{};
+  DefectSet asked_defects;  // With RunOptions::asks_for_defects, or a defect: those that could have made a difference.
 };
 
 struct RunOptions {
@@ -54,6 +55,7 @@ struct RunOptions {
   // Keeps every fact, for Runner::events().
   bool trace = false;
   Defect defect = Defect::kNone;
+  bool asks_for_defects = false;
 };
 
 // Runs one after the other, reusing memory. Not shared between threads.

@@ -177,6 +177,13 @@ bool Threshold::Holds(const Ratio& value) const {
   return false;
 }
 
+bool Threshold::CannotBeMissed() const {
+  if (relation == Relation::kEqual || relation == Relation::kNotEqual) return false;
+  const bool up_to_one = id.kind == MetricKind::kViolationRate && reference.empty();
+  const bool nothing_above = relation == Relation::kAtLeast || (up_to_one && Holds({1}));
+  return Holds({0}) && nothing_above;
+}
+
 std::string ParseThreshold(std::string_view text, Threshold& into) {
   const Parts parts = Split(text);
   if (parts.relation.empty() && !parts.tolerance) {

@@ -31,6 +31,8 @@ struct Threshold {
 
   bool IsInequality() const;
   bool Holds(const Ratio& value) const;
+  // Whether no value that the metric can have misses it: no metric is negative, and no rate of runs is above 1.
+  bool CannotBeMissed() const;
 };
 
 // Sets what `text` says of a metric with `into.unit`. Otherwise what was expected, as an error message.

@@ -55,6 +55,10 @@ class Reader {
     if (!value.is_string()) return Expected(value, "a threshold such as \"<= 2s\", or a list of them");
     const std::string error = ParseThreshold(value.text, threshold);
     if (!error.empty()) return Add(value.position, absl::StrCat(Quoted(threshold.metric), ": ", error));
+    if (threshold.CannotBeMissed()) {
+      return Add(value.position, absl::StrCat(Quoted(threshold.metric), ": every value is ", threshold.text,
+                                              ", so nothing would be expected"));
+    }
     const std::string& reference = threshold.reference;
     if (reference == configuration.name) {
       return Add(value.position, Quoted(reference) + " is this configuration itself");

@@ -61,13 +61,13 @@ TEST(Outcome, IsExactlyOneOfThree) {
 
 TEST(Defect, EveryOneHasANameOfItsOwnAndADoc) {
   std::set<std::string_view> names;
-  for (const DefectInfo& info : kDefects) {
+  for (const DefectInfo& info : AllDefects()) {
     EXPECT_TRUE(names.insert(info.name).second) << info.name;
     EXPECT_TRUE(info.doc.ends_with('.')) << info.name;
   }
   EXPECT_EQ(Describe(Defect::kNone).name, "none");
-  EXPECT_EQ(Describe(Defect::kFetchSkipsRecord).name, "fetch_skips_record");
-  EXPECT_EQ(Describe(Defect::kAlertNeverRaised).name, "alert_never_raised");
+  EXPECT_EQ(Describe(Defect::kFetchSkipsRecord).name, "fetch-skips-record");
+  EXPECT_EQ(Describe(Defect::kAlertNeverRaised).name, "alert-never-raised");
 }
 
 TEST(CheckDeathTest, AFailedCheckSaysWhereAndWhatAndEndsWith70) {

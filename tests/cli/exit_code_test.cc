@@ -54,6 +54,12 @@ const Case kCases[] = {
     {"digest_that_is_empty", "$R replay $S --config at_most_once --timing 1 --digest ''", 2, "32 of 0-9 and a-f"},
     {"site_not_reached", "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/sink.apply/lost/#999=crash'",
      0, "not reached"},
+    {"defect_that_is_noticed", "$R defects $S --defect fetch-skips-record --seeds 20", 0, "1 of 1 mistakes noticed"},
+    {"defect_that_survives", "$R defects $S --defect lease-never-ends --seeds 20", 1, "nothing notices it"},
+    {"defect_that_is_none", "$R defects $S --defect fetch-skips-recod", 2, "did you mean \"fetch-skips-record\"?"},
+    {"defects_without_seeds", "$R defects $S --seeds 0", 2, "--seeds"},
+    {"defects_of_no_scenario", "$R defects sim/base", 2, "no scenario file"},
+    {"defects_in_json", "$R defects $S --defect fetch-skips-record --seeds 20 --format json", 0, "redeliver.defects/1"},
     {"no_verb", "$R", 2, "subcommand"},
     {"unknown_verb", "$R prov", 2, "did you mean \"prove\"?"},
     {"no_file", "$R run", 2, "scenario is required"},
@@ -128,8 +134,8 @@ TEST(CommandLine, JsonGoesAloneToStdout) {
 }
 
 TEST(CommandLine, ListsCheckAndDocsSpeakOfTheWholeVocabulary) {
-  for (const char* what : {"invariants", "metrics", "faults", "operations", "facts", "presets", "patterns",
-                           "scenarios"}) {
+  for (const char* what :
+       {"invariants", "metrics", "faults", "operations", "facts", "presets", "patterns", "scenarios"}) {
     const CommandResult list = Shell(std::string("$R list ") + what);
     EXPECT_EQ(list.exit_code, 0);
     EXPECT_FALSE(list.out.empty()) << what;

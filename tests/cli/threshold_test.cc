@@ -51,6 +51,10 @@ TEST_P(ThresholdExit, TellsWhatHappened) {
 constexpr char kMet[] = R"({"calm": {"effects.per_run": "== 4", "throughput": "> 1/s"}})";
 constexpr char kMissed[] = R"({"calm": {"effects.per_run": "== 5"}})";
 constexpr char kOpen[] = R"({"calm": {"dedup_records_peak": "<= 5"}})";
+constexpr char kIdle[] = R"({"calm": {"dead_lettered": "== 0"}})";
+constexpr char kIdlePerRun[] = R"({"calm": {"alerts.per_run": "<= 3"}, "crashing": {"alerts": "< 1"}})";
+constexpr char kNoneOfSome[] = R"({"calm": {"duplicate_effects": "== 0", "duplicates_delivered.per_run": "< 1"}})";
+constexpr char kTrivial[] = R"({"calm": {"effects": ">= 0"}})";
 constexpr char kWrong[] = R"({"calm": {"effects.per_run": "== 5s"}})";
 constexpr char kOfPlans[] = R"({"crashing": {"plans.no_double_effect.violations": "== 0"}})";
 constexpr char kRelative[] = R"({"crashing": {"effects": "> 100% of calm"}})";
@@ -64,8 +68,12 @@ const Case kCases[] = {
     {"not_measured_in_prove", kMissed, "$R prove $F", 0, "as expected"},
     {"open_in_test", kOpen, "$R test $F", 3,
      "dedup_records_peak is unknown; expected <= 5; open: nothing was observed"},
-    {"open_in_run", kOpen, "$R run $F", 3,
-     "dedup_records_peak is unknown; expected <= 5; open: nothing was observed"},
+    {"open_in_run", kOpen, "$R run $F", 3, "dedup_records_peak is unknown; expected <= 5; open: nothing was observed"},
+    {"of_what_never_occurs", kIdle, "$R test $F", 3,
+     "calm: dead_lettered == 0 is vacuous: no run of any configuration has one"},
+    {"of_what_never_occurs_per_run", kIdlePerRun, "$R test $F", 3, "calm: alerts.per_run <= 3 is vacuous"},
+    {"of_what_could_occur", kNoneOfSome, "$R test $F", 0, "ok "},
+    {"met_by_every_value", kTrivial, "$R test $F", 2, "every value is >= 0, so nothing would be expected"},
     {"wrong_in_check", kWrong, "$R check $F", 2, "expected a number such as"},
     {"wrong_in_test", kWrong, "$R test $F", 2, "expected a number such as"},
     {"of_plans_missed_in_test", kOfPlans, "$R test $F", 1, "crashing: plans.no_double_effect.violations is "},
@@ -78,6 +86,34 @@ const Case kCases[] = {
 
 INSTANTIATE_TEST_SUITE_P(Commands, ThresholdExit, ::testing::ValuesIn(kCases),
                          [](const auto& info) { return info.param.name; });
+
+// A configuration in which nothing is judged, with what is said of it.
+CommandResult TestNothingJudged(const std::string& more) {
+  return Shell("$R test " + TemporaryFile("vacuous.json", R"({
+  "name": "vacuous", "claim": "Nothing can fail.", "source": "tests/cli",
+  "topology": {
+    "logs": { "orders": {} },
+    "sinks": { "shipping": { "kind": "api" } },
+    "producers": { "shop": { "writes": "orders", "messages": 1 } },
+    "consumers": { "ship": { "reads": "orders", "effect": "shipping" } }
+  },
+  "invariants": ["dead_letter_complete"],
+  "configurations": { "calm": {} },
+  "search": { "seeds": 3 },
+  "expect": { "calm": [] })" + more + "}"));
+}
+
+TEST(VacuousExpectations, FailUnlessSomethingElseIsExpected) {
+  const CommandResult undeclared = TestNothingJudged("");
+  EXPECT_EQ(undeclared.exit_code, 3);
+  EXPECT_THAT(undeclared.out, HasSubstr("calm: dead_letter_complete is vacuous"));
+  const std::string vacuous = R"(, "vacuous": { "calm": ["dead_letter_complete"] })";
+  const CommandResult declared = TestNothingJudged(vacuous);
+  EXPECT_EQ(declared.exit_code, 3);
+  EXPECT_THAT(declared.out, HasSubstr("calm expects nothing"));
+  const CommandResult measured = TestNothingJudged(vacuous + R"(, "thresholds": { "calm": { "effects": "== 3" } })");
+  EXPECT_EQ(measured.exit_code, 0) << measured.out;
+}
 
 TEST(ThresholdReport, HasTheFindingsInJson) {
   const CommandResult report = Shell("$R run " + ScenarioWith(kMissed) + " --format json");

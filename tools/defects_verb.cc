@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "reports/defects_report.h"
+#include "reports/exit_codes.h"
+#include "sim/scenario/file_error.h"
+#include "tools/interrupt.h"
+#include "tools/output.h"
+#include "tools/scenario_files.h"
+#include "tools/verbs.h"
+
+namespace redeliver {
+namespace {
+
+// Nullopt, and a complaint, for an unknown name. Each once, in the order of Defect; all if none is named.
+std::optional<std::vector<Defect>> SelectDefects(const std::vector<std::string>& names) {
+  std::vector<std::string_view> known;
+  for (const DefectInfo& info : AllDefects()) known.push_back(info.name);
+  for (const std::string& name : names) {
+    if (FindDefect(name)) continue;
+    Complain("--defect " + name + ": no such defect; `redeliver list defects` shows them" + DidYouMean(name, known));
+    return std::nullopt;
+  }
+  std::vector<Defect> selected;
+  for (const DefectInfo& info : AllDefects()) {
+    if (names.empty() || std::ranges::find(names, info.name) != names.end()) selected.push_back(info.defect);
+  }
+  return selected;
+}
+
+}  // namespace
+
+int Defects(const CommandLine& command) {
+  const auto files = FindScenarioFiles(command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths);
+  KillSearch search;
+  const auto defects = SelectDefects(command.defects);
+  if (!files || !defects) return kExitBadInput;
+  search.defects = *defects;
+  if (command.most_seeds) {
+    search.events = *command.most_seeds * (search.events / search.seeds);
+    search.seeds = *command.most_seeds;
+  }
+  search.jobs = command.jobs;
+  search.should_stop = Interrupted;
+  if (ShowsProgress()) {
+    search.progress = [](uint64_t done, uint64_t total) {
+      std::fprintf(stderr, "\r\033[K%d of %d configurations%s", static_cast<int>(done), static_cast<int>(total),
+                   done == total ? "\r\033[K" : "");
+    };
+  }
+  std::vector<std::unique_ptr<Scenario>> read;
+  std::vector<std::unique_ptr<Prepared>> prepared;
+  std::vector<const Prepared*> scenarios;
+  for (const std::string& file : *files) {
+    std::optional<Scenario> scenario = LoadScenario(file);
+    if (!scenario) return kExitBadInput;
+    read.push_back(std::make_unique<Scenario>(*std::move(scenario)));
+    prepared.push_back(std::make_unique<Prepared>(*read.back()));
+    scenarios.push_back(prepared.back().get());
+  }
+  const KillMatrix matrix = FindKills(scenarios, search);
+  const DefectsSummary summary = Summarize(scenarios, search, matrix);
+  const std::string json = DefectsJson(summary, search, matrix);
+  const bool text_wanted = !command.json && command.report != "-";
+  if (text_wanted && !WriteStdout(DefectsText(summary, matrix))) return kExitNoOutput;
+  std::string error;
+  const std::string& to = command.json && command.report.empty() ? std::string("-") : command.report;
+  if (!to.empty() && !WriteReport(to, json, &error)) {
+    Complain(error);
+    return kExitNoOutput;
+  }
+  return summary.AsItShouldBe() ? kExitAsExpected : kExitViolated;
+}
+
+}  // namespace redeliver
