@@ -51,7 +51,8 @@ class Kernel {
         pool_(pool),
         interference_(interference),
         latency_(latency),
-        latency_draws_(choices.Under(Label("latency"))) {}
+        latency_draws_(choices.Under(Label("latency"))),
+        doomed_(pool) {}
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
@@ -145,7 +146,7 @@ class Kernel {
   Actor actor_;
   uint64_t events_ = 0;
   Defect defect_ = Defect::kNone;
-  std::vector<Doomed> doomed_;
+  PoolVector<Doomed> doomed_;
   std::vector<Server*> connection_watchers_;
 };
 
