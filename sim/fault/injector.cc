@@ -23,7 +23,8 @@ bool Heals(FaultKind kind) {
 
 }  // namespace
 
-Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : table_(table), choices_(choices) {
+Injector::Injector(const HazardTable& table, Choices& choices, bool swarm)
+    : Interference(table.AnyAtServers()), table_(table), choices_(choices) {
   if (!swarm) return;
   static constexpr Label kSwarm("swarm");
   scaled_ = table.hazards();
