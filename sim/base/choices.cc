@@ -4,19 +4,32 @@
 
 namespace redeliver {
 
+void PrepareDraws(std::span<Hazard> hazards, uint64_t entity, uint64_t operation) {
+  for (size_t i = 0; i < hazards.size();) {
+    Hazard& first = hazards[i];
+    first.key = Mix(entity ^ first.draw, operation);
+    first.sharers = 0;
+    for (; i < hazards.size() && hazards[i].draw == first.draw; ++i) ++first.sharers;
+  }
+  AddUpRates(hazards);
+}
+
+void AddUpRates(std::span<Hazard> hazards) {
+  for (size_t i = 0; i < hazards.size(); i += hazards[i].sharers) {
+    hazards[i].numerators = 0;
+    for (const Hazard& hazard : hazards.subspan(i, hazards[i].sharers)) hazards[i].numerators += hazard.rate.numerator;
+  }
+}
+
 uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
-  uint64_t drawn = 0;
-  for (size_t i = 0; i < hazards.size(); ++i) {
-    const Hazard& hazard = hazards[i];
-    if (i == 0 || hazards[i - 1].draw != hazard.draw) {
-      const uint64_t bits = hazard_draws_.At(Mix(site.entity ^ hazard.draw, site.operation), site.ordinal);
-      drawn = ScaleBelow(bits, hazard.rate.denominator);
-    }
-    if (drawn < hazard.rate.numerator) {
-      plan_.push_back({site, hazard.code});
-      return hazard.code;
-    }
-    drawn -= hazard.rate.numerator;
+  for (const Hazard* first = hazards.data(); first != hazards.data() + hazards.size(); first += first->sharers) {
+    uint64_t drawn = ScaleBelow(hazard_draws_.At(first->key, site.ordinal), first->rate.denominator);
+    if (drawn >= first->numerators) [[likely]]
+      continue;
+    const Hazard* hazard = first;
+    for (; drawn >= hazard->rate.numerator; ++hazard) drawn -= hazard->rate.numerator;
+    plan_.push_back({site, hazard->code});
+    return hazard->code;
   }
   return kCalm;
 }

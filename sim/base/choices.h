@@ -46,7 +46,16 @@ struct Hazard {
   uint16_t code = 0;
   Probability rate;
   uint16_t draw = 0;
+  // What sampling needs to know of a draw, at the first hazard that shares it. Set by PrepareDraws.
+  uint16_t sharers = 0;
+  uint64_t numerators = 0;  // The sum of theirs.
+  uint64_t key = 0;         // Of the draw, but for the ordinal.
 };
+
+// Once for what is on offer wherever `entity` performs `operation`, before sampling.
+void PrepareDraws(std::span<Hazard> hazards, uint64_t entity, uint64_t operation);
+// Again, after other rates were set.
+void AddUpRates(std::span<Hazard> hazards);
 
 // A hazard made to strike at a site.
 struct PlannedFault {
@@ -82,7 +91,8 @@ class Choices {
   uint64_t Draw(const ChoiceKey& key) const { return Under(key.label).At(key.entity, key.ordinal); }
   // The same for a label that many draws share.
   LabelDraws Under(Label label) const { return LabelDraws(seed_, label); }
-  // The code of the hazard that strikes at `site`, or kCalm.
+  // The code of the hazard that strikes at `site`, or kCalm. `hazards` are prepared for the site's entity and
+  // operation.
   virtual uint16_t Strike(const Site& site, std::span<const Hazard> hazards) = 0;
 
   // From now on everything is drawn by another seed, except where hazards strike.

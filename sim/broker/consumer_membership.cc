@@ -19,7 +19,8 @@ ConsumerMembership::ConsumerMembership(ClusterClient& cluster, const ConsumerEnd
       assigned_as_(identity()),
       owned_(cluster.self().kernel().pool()),
       current_(endpoint.assigned),
-      must_join_(!endpoint.assigned) {
+      must_join_(!endpoint.assigned),
+      next_check_(cluster.self()) {
   for (PartitionId partition; endpoint.assigned && partition.value() < endpoint.log.partitions;
        partition = partition.Next()) {
     owned_.push_back(partition);
@@ -35,6 +36,7 @@ Task<Done> ConsumerMembership::Join() {
   bool assigned = false;
   while (!assigned) assigned = co_await JoinOnce();
   joining_ = false;
+  if (next_check_.idle()) next_check_.Set(NextOnGrid());
   co_return Done{};
 }
 
@@ -158,15 +160,23 @@ bool ConsumerMembership::PollOverdue() const {
 
 SimDuration ConsumerMembership::UntilNextCheck() const {
   const SimDuration left = last_poll_ + endpoint_.max_poll_interval + Nanos(1) - cluster_.self().now();
-  if (!current_ || polling_ || left <= Nanos(0)) return endpoint_.heartbeat_interval;
+  if (polling_ || left <= Nanos(0)) return endpoint_.heartbeat_interval;
   return std::min(left, endpoint_.heartbeat_interval);
 }
 
+SimTime ConsumerMembership::NextOnGrid() const {
+  const int64_t interval = endpoint_.heartbeat_interval.nanoseconds();
+  const int64_t passed = (cluster_.self().now() - last_check_).nanoseconds() / interval;
+  return last_check_ + Nanos((passed + 1) * interval);
+}
+
 Process ConsumerMembership::HeartbeatLoop(Context& self, ConsumerMembership& membership) {
+  Alarm& next_check = membership.next_check_;
   for (;;) {
-    co_await self.SleepInBackground(membership.UntilNextCheck());
-    // While it joins, its request waits at the coordinator and stands for its life; a heartbeat would queue up behind.
-    if (!membership.current_ || membership.joining_) continue;
+    membership.last_check_ = self.now();
+    if (membership.SendsHeartbeats()) next_check.Set(self.now() + membership.UntilNextCheck());
+    co_await next_check;
+    if (!membership.SendsHeartbeats()) continue;
     if (membership.PollOverdue()) {
       co_await membership.Leave();
       continue;

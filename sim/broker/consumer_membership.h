@@ -13,6 +13,7 @@
 
 #include "sim/broker/cluster_client.h"
 #include "sim/broker/group_options.h"
+#include "sim/kernel/alarm.h"
 #include "sim/kernel/signal.h"
 
 namespace redeliver {
@@ -114,7 +115,11 @@ class ConsumerMembership {
   void Lose(Rejection reason);
   // Ends the wait of a poll.
   void Interrupt();
+  // Whether heartbeats are due. While it joins, its request waits at the coordinator and stands for its life; a
+  // heartbeat would queue up behind.
+  bool SendsHeartbeats() const { return current_ && !joining_; }
   SimDuration UntilNextCheck() const;
+  SimTime NextOnGrid() const;
   bool PollOverdue() const;
 
   ClusterClient& cluster_;
@@ -131,6 +136,8 @@ class ConsumerMembership {
   bool joining_ = false;
   bool lost_ = false;
   bool heartbeats_started_ = false;
+  Alarm next_check_;    // For the background task; not set while there are no heartbeats to send.
+  SimTime last_check_;  // Checks are due one interval after the other from here on.
   bool polling_ = false;
   SimTime last_poll_;
   EffectBase* waiting_fetch_ = nullptr;

@@ -17,6 +17,7 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
       setups_(brokers_.size(), kernel.pool()),
       power_peers_(brokers_.size(), PoolVector<Server*>(kernel.pool()), kernel.pool()) {
   metadata_.push_back(InitialMetadata());
+  first_partition_ = first_metadata()->first_partition;
   if (options.brokers > 1) {
     controller_ =
         std::make_unique<Controller>(kernel, static_cast<uint16_t>(options.brokers), options, *first_metadata());
@@ -131,8 +132,8 @@ Replica* LogCluster::Remains(TopicPartition partition) {
   if (leader != nullptr) return leader;
   const MetadataImage metadata = CurrentMetadata();
   const PartitionState& state = metadata->partitions[PlaceOf(partition)];
-  return brokers_[(state.last_leader.none() ? state.replicas.front() : state.last_leader).value()]->FindReplica(
-      partition);
+  Broker& last = *brokers_[(state.last_leader.none() ? state.replicas.front() : state.last_leader).value()];
+  return last.replicas().empty() ? nullptr : last.FindReplica(partition);  // None yet: it knows of no cluster.
 }
 
 bool LogCluster::Settled(const PartitionState& state) {
@@ -142,23 +143,23 @@ bool LogCluster::Settled(const PartitionState& state) {
   return state.in_sync.size() == static_cast<int>(state.replicas.size());
 }
 
-Offset LogCluster::Committed(GroupId group, PartitionId partition) {
-  Replica* const leader = Leader({offsets_log(), PartitionId(0)});
-  if (leader == nullptr) return Offset::None();
-  const BrokerId broker = CurrentMetadata()->partitions[PlaceOf(leader->id())].leader;
-  return brokers_[broker.value()]->groups().committed(group, partition);
+const GroupCoordinator* LogCluster::Coordinator() {
+  const TopicPartition offsets{offsets_log(), PartitionId(0)};
+  if (Leader(offsets) == nullptr) return nullptr;
+  return &brokers_[CurrentMetadata()->partitions[PlaceOf(offsets)].leader.value()]->groups();
 }
 
 template <class Visit>
 void LogCluster::VisitBacklog(GroupId group, Visit&& visit) {
   const LogId log = shape_.groups[group.value()].reads;
   if (log.none()) return;  // It receives from a queue.
+  const GroupCoordinator* const coordinator = Coordinator();
   for (uint16_t p = 0; p < shape_.logs[log.value()].partitions; ++p) {
     const PartitionId partition(p);
     Replica* const replica = Remains({log, partition});
     if (replica == nullptr) continue;
     const PartitionLog& records = replica->log();
-    const Offset committed = Committed(group, partition);
+    const Offset committed = coordinator == nullptr ? Offset::None() : coordinator->committed(group, partition);
     // Beyond the end, after a loss, the group starts the partition again.
     const bool from_start = committed.none() || committed > records.log_end_offset();
     const Offset from = from_start ? records.log_start_offset() : std::max(committed, records.log_start_offset());
@@ -171,18 +172,26 @@ void LogCluster::VisitBacklog(GroupId group, Visit&& visit) {
   }
 }
 
+bool LogCluster::HasBacklog(GroupId group) {
+  bool found = false;
+  VisitBacklog(group, [&found](PartitionId, Offset, const Message&) {
+    found = true;
+    return false;
+  });
+  return found;
+}
+
 bool LogCluster::Drained() {
+  // What is missing most often comes first.
+  for (GroupId group; group.value() < shape_.groups.size(); group = group.Next()) {
+    if (HasBacklog(group)) return false;
+  }
   const MetadataImage metadata = CurrentMetadata();
   for (const PartitionState& state : metadata->partitions) {
     if (!Settled(state)) return false;
   }
   const BrokerId coordinator = metadata->partitions[PlaceOf({transactions_log(), PartitionId(0)})].leader;
-  if (brokers_[coordinator.value()]->transactions().AnyUnfinished()) return false;
-  bool drained = true;
-  for (GroupId group; group.value() < shape_.groups.size() && drained; group = group.Next()) {
-    VisitBacklog(group, [&drained](PartitionId, Offset, const Message&) { return drained = false; });
-  }
-  return drained;
+  return !brokers_[coordinator.value()]->transactions().AnyUnfinished();
 }
 
 void LogCluster::RecordBacklog() {

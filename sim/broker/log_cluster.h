@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/broker/broker.h"
@@ -47,9 +48,7 @@ class LogCluster {
   LogId transactions_log() const { return LogId(static_cast<uint16_t>(shape_.logs.size() + 1)); }
   bool is_source(LogId log) const { return log.value() < shape_.logs.size() && shape_.logs[log.value()].source; }
   ChannelId ChannelOf(LogId log) const { return shape_.ChannelOf(log); }
-  size_t PlaceOf(TopicPartition id) const {
-    return first_metadata()->first_partition[id.log.value()] + id.partition.value();
-  }
+  size_t PlaceOf(TopicPartition id) const { return first_partition_[id.log.value()] + id.partition.value(); }
   // The brokers that lose their power together with this one.
   std::span<Server* const> PowerPeersOf(BrokerId broker) const { return power_peers_[broker.value()]; }
   // Who the broker believes to coordinate transactions; itself if it knows of nobody.
@@ -91,10 +90,12 @@ class LogCluster {
   // The leader, or else who led last: what is left of the partition.
   Replica* Remains(TopicPartition partition);
   bool Settled(const PartitionState& state);
-  Offset Committed(GroupId group, PartitionId partition);
+  // Whoever coordinates groups; nullptr if nobody does.
+  const GroupCoordinator* Coordinator();
   // Calls visit(partition, offset, message) for each record the group could still see; stops when it returns false.
   template <class Visit>
   void VisitBacklog(GroupId group, Visit&& visit);
+  bool HasBacklog(GroupId group);
 
   Kernel& kernel_;
   const RunShape& shape_;
@@ -103,6 +104,7 @@ class LogCluster {
   ToldPositions told_positions_;
   RecordVisibility visibility_;
   PoolVector<PoolPointer<ClusterMetadata>> metadata_;  // Of a cluster of one also the later versions.
+  std::span<const uint32_t> first_partition_;          // By log, as in all of them.
   StateRecords state_records_;
   PoolVector<PoolPointer<Broker>> brokers_;
   PoolVector<BrokerSetup> setups_;

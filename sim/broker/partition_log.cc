@@ -42,8 +42,7 @@ void PartitionLog::AppendMessage(const Message& message) {
 }
 
 void PartitionLog::AppendBatch(const BatchHeader& header, uint32_t count) {
-  const StoredBatch batch{.header = header, .base = Offset(end_ - count), .count = count};
-  if (batch.plain() && !batches_.empty()) {
+  if (header.plain() && !batches_.empty()) {
     StoredBatch& last = batches_.back();
     if (last.plain() && last.header.leader_epoch == header.leader_epoch) {
       last.count += count;
@@ -51,8 +50,9 @@ void PartitionLog::AppendBatch(const BatchHeader& header, uint32_t count) {
       return;
     }
   }
-  batches_.push_back(batch);
-  Track(batch);
+  if (batches_.empty()) batches_.reserve(kFirstBatches);
+  batches_.push_back({.header = header, .base = Offset(end_ - count), .count = count});
+  Track(batches_.back());
 }
 
 void PartitionLog::Track(const StoredBatch& batch) {

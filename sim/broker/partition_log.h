@@ -25,9 +25,8 @@ struct StoredBatch {
   bool aborted = false;  // Data of a transaction whose abort marker is in this log.
 
   Offset end() const { return Offset(base.value() + count); }
-  bool marker() const { return header.kind != BatchKind::kData; }
-  // No sequence numbers hold it together.
-  bool plain() const { return header.producer.id.none() && !marker(); }
+  bool marker() const { return header.marker(); }
+  bool plain() const { return header.plain(); }
 };
 
 class PartitionLog {
@@ -111,7 +110,8 @@ class PartitionLog {
   void Recover();
 
  private:
-  static constexpr uint64_t kChunk = 64;  // Messages.
+  static constexpr uint64_t kChunk = 64;      // Messages.
+  static constexpr size_t kFirstBatches = 8;  // Room that a log begins with.
 
   uint64_t ChunkOf(uint64_t offset) const { return offset / kChunk - first_chunk_; }
   int64_t FlushesUntil(SimTime now) const;

@@ -37,6 +37,10 @@ struct BatchHeader {
   LeaderEpoch coordinator_epoch;  // Markers only.
   SimTime timestamp;
   TransactionId transaction = TransactionId::None();  // For observers.
+
+  bool marker() const { return kind != BatchKind::kData; }
+  // No sequence numbers hold the batch together.
+  bool plain() const { return producer.id.none() && !marker(); }
 };
 
 // The partition of a message; the same for every writer.

@@ -36,7 +36,9 @@ TransactionalProducerClient::TransactionalProducerClient(Context& self, const Lo
       options_(options),
       leaders_add_partitions_(LeadersAddPartitions(log.cluster->options(), options.library)),
       may_raise_epoch_(log.cluster->options().producer_epoch_bump && !leaders_add_partitions_),
-      next_sequence_(log.partitions) {}
+      next_sequence_(log.partitions, self.kernel().pool()),
+      added_(self.kernel().pool()),
+      sent_(self.kernel().pool()) {}
 
 // --- Requests -------------------------------------------------------------------------------------------------------
 

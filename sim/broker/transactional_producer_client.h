@@ -80,7 +80,7 @@ class TransactionalProducerClient {
   const bool may_raise_epoch_;         // KIP-360, where no end of a transaction does.
 
   ProducerIdentity identity_;
-  std::vector<Sequence> next_sequence_;  // By partition.
+  PoolVector<Sequence> next_sequence_;  // By partition.
   State state_ = State::kReady;
   Rejection error_ = Rejection::kNone;  // Why it is not ready.
   bool raise_epoch_ = false;            // After the abort.
@@ -89,10 +89,10 @@ class TransactionalProducerClient {
   TransactionId tag_ = TransactionId::None();
   bool registered_ = false;                   // The coordinator knows of it, or may.
   bool ending_ = false;                       // Its end has been asked for.
-  std::vector<PartitionId> added_;            // Registered partitions.
+  PoolVector<PartitionId> added_;             // Registered partitions.
   std::optional<TopicPartition> unanswered_;  // Its registration was given up without an answer.
   std::optional<GroupId> added_offsets_;
-  std::vector<MessageId> sent_;
+  PoolVector<MessageId> sent_;
 };
 
 }  // namespace redeliver

@@ -52,17 +52,26 @@ Task<Done> Handler::Suffer(const Message& message) {
   co_return Done{};
 }
 
-Task<Outcome<Applied>> Handler::Attempt(const Message& message, EffectTicket ticket) {
-  if (breaker_ != nullptr) breaker_->Begin(self_.now());
+Task<Done> Handler::Work(const Message& message) {
   const SimDuration work = WorkTime(message);
   if (work > Nanos(0)) co_await self_.Sleep(work);
   if (message.poison) co_await Suffer(message);
-  const Outcome<Applied> applied = co_await effect_.Apply(message, ticket);
+  co_return Done{};
+}
+
+void Handler::EndAttempt(const Outcome<Applied>& applied) {
   const bool refused = applied.rejected() && applied.reason() != Rejection::kUnavailable;
   if (breaker_ != nullptr) breaker_->Record(!applied.ok() && !refused, self_.now());
   if (applied.ok() && setup_.retry_budget) {
     budget_ = std::min(budget_ + setup_.retry_budget->refund, setup_.retry_budget->tokens);
   }
+}
+
+Task<Outcome<Applied>> Handler::Attempt(const Message& message, EffectTicket ticket) {
+  BeginAttempt();
+  if (HasWork(message)) co_await Work(message);
+  const Outcome<Applied> applied = co_await effect_.Apply(message, ticket);
+  EndAttempt(applied);
   co_return applied;
 }
 
@@ -80,7 +89,10 @@ Task<Handled> Handler::Handle(const Message& message, uint32_t attempts, EffectT
   Backoff backoff({setup_.retry_backoff, setup_.retry_backoff_max, setup_.retry_jitter}, self_.entity(),
                   message.id.value());
   while (!HeldBack()) {
-    const Outcome<Applied> applied = co_await Attempt(message, ticket);
+    BeginAttempt();  // Attempt, without a frame of its own: every message of a log comes through here.
+    if (HasWork(message)) co_await Work(message);
+    const Outcome<Applied> applied = co_await effect_.Apply(message, ticket);
+    EndAttempt(applied);
     const std::optional<Handled> judged = Judge(applied);
     if (judged) {
       handled = *judged;

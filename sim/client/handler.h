@@ -57,8 +57,15 @@ class Handler {
  private:
   // What a failed attempt means without another one; nullopt: try again.
   std::optional<Handled> Judge(const Outcome<Applied>& applied) const;
+  // Whether anything comes before the effect.
+  bool HasWork(const Message& message) const { return message.poison || WorkTime(message) > Nanos(0); }
+  Task<Done> Work(const Message& message);
   // For a message that makes its handler fail before any effect.
   Task<Done> Suffer(const Message& message);
+  void BeginAttempt() {
+    if (breaker_ != nullptr) breaker_->Begin(self_.now());
+  }
+  void EndAttempt(const Outcome<Applied>& applied);
   Task<Done> DeadLetter(const Message& message);
   bool ShouldGiveUp(uint32_t attempts) const;
   // Whether another attempt is affordable; takes its price.

@@ -13,7 +13,7 @@ Workload::Workload(Kernel& kernel, const ProducerOptions& options, uint64_t enti
       first_key_(first_key),
       zipf_(zipf),
       interval_(options.rate.Interval()),
-      last_version_(static_cast<size_t>(options.keys)) {}
+      last_version_(static_cast<size_t>(options.keys), kernel.pool()) {}
 
 uint32_t Workload::ChooseKey() const {
   static constexpr Label kKey("workload.key");

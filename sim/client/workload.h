@@ -37,7 +37,7 @@ class Workload {
   const ZipfTable* zipf_;
   const SimDuration interval_;
   uint64_t taken_ = 0;
-  std::vector<Version> last_version_;  // By key.
+  PoolVector<Version> last_version_;  // By key.
 };
 
 }  // namespace redeliver

@@ -146,6 +146,8 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
         kinds_[begins_.back()] |= uint32_t{1} << static_cast<int>(rule.kind);
       }
     }
+    PrepareDraws(std::span(hazards_).subspan(begins_.back()), entities_.back(),
+                 kOperationHashes[static_cast<size_t>(o)]);
   }
 }
 

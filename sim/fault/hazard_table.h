@@ -37,6 +37,7 @@ class HazardTable {
   std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
     return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
   }
+  bool AnyAtServers() const { return begins_[processes_ * kOperationCount] < hazards_.size(); }
   // When the processes that AtRequest(..., kMoment) has hazards for can be struck beside their requests.
   const std::optional<MomentOptions>& moments() const { return moments_; }
   // A set bit for each kind in one of these slices, which is not empty.

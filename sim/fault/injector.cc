@@ -23,7 +23,8 @@ bool Heals(FaultKind kind) {
 
 }  // namespace
 
-Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : table_(table), choices_(choices) {
+Injector::Injector(const HazardTable& table, Choices& choices, bool swarm)
+    : Interference(table.AnyAtServers()), table_(table), choices_(choices) {
   if (!swarm) return;
   static constexpr Label kSwarm("swarm");
   scaled_ = table.hazards();
@@ -42,6 +43,7 @@ Injector::Injector(const HazardTable& table, Choices& choices, bool swarm) : tab
         hazard.rate.numerator = std::min(hazard.rate.numerator * 4, hazard.rate.denominator);
     }
   }
+  AddUpRates(scaled_);
 }
 
 std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Site& site, SimTime now) {
@@ -49,7 +51,12 @@ std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Si
     ++opportunities_[static_cast<size_t>(std::countr_zero(kinds))];
   }
   const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
-  if (code == Choices::kCalm) return std::nullopt;
+  if (code == Choices::kCalm) [[likely]]
+    return std::nullopt;
+  return StrikeOf(code, now);
+}
+
+Strike Injector::StrikeOf(uint16_t code, SimTime now) {
   ++struck_;
   const FaultKind kind = KindOf(code);
   SimDuration extent = table_.extent(kind);

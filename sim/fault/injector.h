@@ -36,6 +36,7 @@ class Injector final : public Interference {
   // Whether nothing strikes now.
   bool Quiet(SimTime now) const { return !table_.Strikes(now) || struck_ == table_.at_most(); }
   std::optional<Strike> Decide(std::span<const Hazard> hazards, const Site& site, SimTime now);
+  Strike StrikeOf(uint16_t code, SimTime now);
 
   const HazardTable& table_;
   Choices& choices_;

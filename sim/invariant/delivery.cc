@@ -16,9 +16,13 @@ void NoLoss::Start(const RunShape& shape) {
     has_effect_.AddRow(sink, shape.messages);
     pending_.AddRow(group, shape.messages);
   }
+  promisers_.clear();
+  for (ChannelId channel; channel.value() < shape.channels(); channel = channel.Next()) {
+    promisers_.push_back(FindPromiser(channel));
+  }
 }
 
-NoLoss::Promiser NoLoss::PromiserOf(ChannelId channel) const {
+NoLoss::Promiser NoLoss::FindPromiser(ChannelId channel) const {
   if (!promised_.Has(channel)) return Promiser::kNobody;
   if (!shape_->OriginOf(channel).none()) return Promiser::kDatabase;
   return shape_->IsSource(channel) ? Promiser::kAcknowledgement : Promiser::kCommit;

@@ -5,6 +5,7 @@
 #define REDELIVER_SIM_INVARIANT_DELIVERY_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/invariant/dead_letter_store.h"
 #include "sim/invariant/invariant.h"
@@ -54,11 +55,15 @@ class NoLoss final : public Observer<NoLoss, ProduceAcknowledged, RecordAppended
   enum class Promiser : uint8_t { kNobody, kAcknowledgement, kCommit, kDatabase };
 
   // kNobody if it feeds no sink.
-  Promiser PromiserOf(ChannelId channel) const;
+  Promiser PromiserOf(ChannelId channel) const {
+    return channel.value() < promisers_.size() ? promisers_[channel.value()] : Promiser::kNobody;
+  }
+  Promiser FindPromiser(ChannelId channel) const;
   void Promise(ChannelId channel, MessageId message, EventId id);
   void Excuse(GroupId group, MessageId message);
 
   const RunShape* shape_ = nullptr;
+  std::vector<Promiser> promisers_;                // By channel.
   Table<ChannelId, MessageId, EventId> promised_;  // The fact that made the promise; rows for what feeds a sink.
   Table<SinkId, MessageId, uint8_t> has_effect_;
   Table<GroupId, MessageId, uint8_t> pending_;  // Rows for groups that feed a sink.

@@ -48,8 +48,10 @@ class Invariant {
   virtual ~Invariant() = default;
 
   virtual const InvariantInfo& info() const = 0;
-  // Starts a new run of the given shape: forgets the last one and subscribes. The shape outlives the run.
-  virtual void Begin(const RunShape& shape, Recorder& recorder) = 0;
+  // Subscribes to what it wants to see. Once, before any run.
+  virtual void Watch(Recorder& recorder) = 0;
+  // Starts a new run of the given shape: forgets the last one. The shape outlives the run.
+  virtual void Begin(const RunShape& shape) = 0;
   // Judges what "eventually" means. Called once, after RunEnded.
   virtual void AtEnd() {}
 
@@ -95,11 +97,10 @@ template <class Self, class... Facts>
 class Observer : public Invariant {
  public:
   const InvariantInfo& info() const final { return Self::kInfo; }
-  void Begin(const RunShape& shape, Recorder& recorder) final {
+  void Watch(Recorder& recorder) final { (recorder.Subscribe<Facts>(static_cast<Self*>(this)), ...); }
+  void Begin(const RunShape& shape) final {
     Reset();
-    Self* self = static_cast<Self*>(this);
-    self->Start(shape);
-    (recorder.Subscribe<Facts>(self), ...);
+    static_cast<Self*>(this)->Start(shape);
   }
 };
 

@@ -5,23 +5,22 @@
 namespace redeliver {
 
 void Call::Send() {
-  Connection& connection = this->connection();
   if (const Context* host = server_.host()) {
-    connection.Reach(*host);
-    peer_ = connection.peer;
+    connection_.Reach(*host);
+    peer_ = connection_.peer;
   }
-  connection_breaks_ = connection.breaks;
-  predecessor_ = std::exchange(connection.last, this);
+  connection_breaks_ = connection_.breaks;
+  predecessor_ = std::exchange(connection_.last, this);
   if (predecessor_ != nullptr) predecessor_->successor_ = this;
   Kernel& kernel = server_.kernel();
   const SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2);
-  connection.last_request = std::max(arrival, connection.last_request + Nanos(1));
-  kernel.ScheduleAt(*this, connection.last_request);
+  connection_.last_request = std::max(arrival, connection_.last_request + Nanos(1));
+  kernel.ScheduleAt(*this, connection_.last_request);
 }
 
 void Call::SendLate(SimTime time) {
   connection_breaks_ = ~uint32_t{0};
-  connection().straggler = time;
+  connection_.straggler = time;
   if (const Context* host = server_.host()) peer_ = host->incarnation();
   server_.kernel().ScheduleAt(*this, time);
 }
@@ -41,20 +40,23 @@ void Call::Arrive() {
     if (kernel.network().cut() && Intercepted()) return;
     state_ = State::kArrived;
   }
-  if (predecessor_ != nullptr || TurnedAway()) return;
+  if (predecessor_ != nullptr) return Stop();
+  if (TurnedAway()) return;
   if (state_ == State::kArrived) {
     state_ = State::kAdmitted;
-    const uint32_t ordinal = server_.CountArrival(operation_);
-    if (const auto strike = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now())) {
-      kernel.Record(FaultStruck{strike->kind, strike->phase, operation_, ordinal, ServerId(server_.index())});
-      if (Struck(*strike)) return;
-    }
+    if (kernel.interference().strikes_servers() && StruckOnArrival()) return;
   }
   executing_ = true;
   Execute();
   executing_ = false;
   if (finished_) return Free();
-  if (state_ != State::kReturning && server_.host() != nullptr) server_.host()->Park(*this);
+  if (state_ == State::kReturning) return;
+  Stop();
+  if (server_.host() != nullptr) server_.host()->Park(*this);
+}
+
+void Call::Stop() {
+  if (effect_ != nullptr) effect_->Arm();
 }
 
 bool Call::Intercepted() {
@@ -64,7 +66,10 @@ bool Call::Intercepted() {
   Kernel& kernel = server_.kernel();
   const Passage passage = kernel.network().Carry(from, to, kernel.now(), held_);
   held_ = passage.kind == Passage::Kind::kHeld;
-  if (held_) kernel.Reschedule(*this, passage.until);
+  if (held_) {
+    Stop();
+    kernel.Reschedule(*this, passage.until);
+  }
   if (passage.kind == Passage::Kind::kLost) Vanish();
   return passage.kind != Passage::Kind::kFree;
 }
@@ -79,7 +84,9 @@ bool Call::TurnedAway() {
     MeetOutage();
     return true;
   }
-  return host != nullptr && host->Defer(*this);
+  if (host == nullptr || !host->Defer(*this)) return false;
+  Stop();
+  return true;
 }
 
 void Call::MeetOutage() {
@@ -87,6 +94,15 @@ void Call::MeetOutage() {
   server_.kernel().Record(RequestRefused{operation_, ServerId(server_.index())});
   SetRejected(Rejection::kUnavailable);
   Answer();
+}
+
+bool Call::StruckOnArrival() {
+  Kernel& kernel = server_.kernel();
+  const uint32_t ordinal = server_.CountArrival(operation_);
+  const auto strike = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now());
+  if (!strike) return false;
+  kernel.Record(FaultStruck{strike->kind, strike->phase, operation_, ordinal, ServerId(server_.index())});
+  return Struck(*strike);
 }
 
 bool Call::Struck(const Strike& strike) {
@@ -142,6 +158,7 @@ bool Call::StruckAtHost(const Strike& strike) {
   if (strike.kind == FaultKind::kPause) {
     host->Pause(strike.extent);
     host->Defer(*this);
+    Stop();
     return true;
   }
   REDELIVER_CHECK(strike.kind == FaultKind::kCrash);
@@ -155,8 +172,7 @@ bool Call::StruckAtHost(const Strike& strike) {
 }
 
 void Call::LeaveConnection() {
-  Connection& connection = this->connection();
-  if (connection.last == this) connection.last = predecessor_;
+  if (connection_.last == this) connection_.last = predecessor_;
   if (predecessor_ != nullptr) predecessor_->successor_ = successor_;
   if (successor_ != nullptr) {
     successor_->predecessor_ = predecessor_;
@@ -179,10 +195,10 @@ void Call::Answer() {
   Kernel& kernel = server_.kernel();
   SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2 + 1);
   if (ConnectionIsOpen()) {
-    Connection& connection = this->connection();
-    arrival = std::max(arrival, connection.last_reply + Nanos(1));
-    connection.last_reply = arrival;
+    arrival = std::max(arrival, connection_.last_reply + Nanos(1));
+    connection_.last_reply = arrival;
   }
+  if (effect_ != nullptr && arrival >= effect_->deadline_) effect_->Arm();
   kernel.ScheduleAt(*this, arrival);
 }
 
@@ -206,7 +222,7 @@ void Call::Return() {
   if (server_.kernel().network().cut() && Intercepted()) return;
   if (effect_ != nullptr) {
     if (!ConnectionIsOpen()) SetUnknown();  // The caller has given the connection up: the reply is lost.
-    if (reset_ && ConnectionIsOpen()) connection().Break();
+    if (reset_ && ConnectionIsOpen()) connection_.Break();
     ReplyArrived();
     return effect_->Answered();
   }
@@ -216,6 +232,7 @@ void Call::Return() {
 
 void Call::Vanish() {
   LeaveConnection();
+  Stop();
   if (effect_ != nullptr) {
     if (fate_ == Fate::kCrashCaller) server_.kernel().Doom(caller_, restart_after_);
     effect_->call_ = nullptr;

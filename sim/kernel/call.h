@@ -17,7 +17,11 @@ class Call : public EventNode {
   enum class Fate : uint8_t { kReply, kDropReply, kResetReply, kCrashCaller };
 
   Call(Context& caller, Server& server, Operation operation, Lane lane)
-      : caller_(caller), server_(server), incarnation_(caller.incarnation()), operation_(operation), lane_(lane) {}
+      : caller_(caller),
+        server_(server),
+        connection_(caller.connection(server.index(), lane)),
+        incarnation_(caller.incarnation()),
+        operation_(operation) {}
 
   Operation operation() const { return operation_; }
   // Whether somebody still waits for the reply: a server sees a closed connection otherwise.
@@ -26,7 +30,7 @@ class Call : public EventNode {
   // Whose request it is.
   Actor actor() const { return {caller_.id(), incarnation_}; }
   // The connection it has come over, unless its caller has given that up.
-  Connection* open_connection() { return ConnectionIsOpen() ? &connection() : nullptr; }
+  Connection* open_connection() { return ConnectionIsOpen() ? &connection_ : nullptr; }
 
   // Puts the request on its connection.
   void Send();
@@ -73,18 +77,21 @@ class Call : public EventNode {
   bool TurnedAway();
   // The server is in an outage.
   void MeetOutage();
-  // True if the fault took the request away.
+  // Whether a fault takes the request away.
+  bool StruckOnArrival();
   bool Struck(const Strike& strike);
   bool StruckAtHost(const Strike& strike);
+  // It comes to a stop, until something else lets it go on: who waits for it needs the timeout now.
+  void Stop();
   // The response is sent, or there will be none: the next request on the connection has its turn.
   void LeaveConnection();
   // Whether it travels on a connection that the caller still uses.
-  bool ConnectionIsOpen() { return connection().breaks == connection_breaks_; }
-  Connection& connection() { return caller_.connection(server_.index(), lane_); }
+  bool ConnectionIsOpen() const { return connection_.breaks == connection_breaks_; }
   uint64_t latency_entity() const { return caller_.entity() ^ kOperationHashes[static_cast<size_t>(operation_)]; }
 
   Context& caller_;
   Server& server_;
+  Connection& connection_;
   EffectBase* effect_ = nullptr;
   Call* predecessor_ = nullptr;  // On the connection, not yet answered.
   Call* successor_ = nullptr;
@@ -94,7 +101,6 @@ class Call : public EventNode {
   uint32_t connection_breaks_ = 0;
   SimDuration restart_after_;
   const Operation operation_;
-  const Lane lane_;
   Fate fate_ = Fate::kReply;
   State state_ = State::kTravelling;
   bool held_ = false;   // A cut link has held it.

@@ -61,9 +61,12 @@ void EffectBase::await_suspend(std::coroutine_handle<> coroutine) {
 void EffectBase::Send() {
   state_ = State::kWaiting;
   call_->effect_ = this;
+  Kernel& kernel = self_.kernel();
+  deadline_ = kernel.now() + timeout_;
+  kernel.InheritCause(*this);
   call_->Send();
   connection_breaks_ = call_->connection_breaks_;
-  self_.kernel().ScheduleAfter(*this, timeout_);
+  if (call_->time() >= deadline_) Arm();
 }
 
 void EffectBase::Suffer(const Strike& strike, uint32_t ordinal) {

@@ -40,6 +40,11 @@ class EffectBase : public EventNode {
   enum class State : uint8_t { kUnsent, kWaiting, kAnswered, kBroken };
 
   void Send();
+  // Puts the timeout into the queue. Until then the call is in it, to come back before that: most timeouts are never
+  // queued at all.
+  void Arm() {
+    if (!linked()) self_.kernel().Reschedule(*this, deadline_);
+  }
   // Carries out a fault on the request about to be sent.
   void Suffer(const Strike& strike, uint32_t ordinal);
   void ForgetCall();
@@ -54,6 +59,7 @@ class EffectBase : public EventNode {
   const Lane lane_;
   State state_ = State::kUnsent;
   uint32_t connection_breaks_ = 0;  // Of the connection it was sent on, or would have been.
+  SimTime deadline_;                // Of a request that has been sent.
 };
 
 template <class T>

@@ -33,6 +33,14 @@ class Interference {
   virtual std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) = 0;
   // Asked once for each request that arrives at a server, by the server's place in RunShape::servers.
   virtual std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) = 0;
+  // Whether AtServer needs to be asked at all.
+  bool strikes_servers() const { return strikes_servers_; }
+
+ protected:
+  explicit Interference(bool strikes_servers = true) : strikes_servers_(strikes_servers) {}
+
+ private:
+  const bool strikes_servers_;
 };
 
 }  // namespace redeliver

@@ -60,7 +60,8 @@ class Kernel {
         pool_(pool),
         interference_(interference),
         latency_(latency),
-        latency_draws_(choices.Under(kLatency)) {}
+        latency_draws_(choices.Under(kLatency)),
+        doomed_(pool) {}
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
 
@@ -76,8 +77,10 @@ class Kernel {
     node.cause_ = cause_;
     wheel_.Push(node, std::max(time, now_));
   }
+  // The node has the present cause, if it is ever scheduled by Reschedule.
+  void InheritCause(EventNode& node) const { node.cause_ = cause_; }
   void ScheduleAfter(EventNode& node, SimDuration delay) { ScheduleAt(node, now_ + delay); }
-  // The node, which has fired and could not go on, fires again: still with its own cause.
+  // The node fires at `time` with the cause it has: one that has fired and could not go on, for one.
   void Reschedule(EventNode& node, SimTime time) { wheel_.Push(node, std::max(time, now_)); }
   // Requires that the node is not queued.
   static void SetBackground(EventNode& node) { node.background_ = true; }
@@ -176,7 +179,7 @@ class Kernel {
   bool sound_ = true;
   Defect defect_ = Defect::kNone;
   mutable DefectSet asked_;
-  std::vector<Doomed> doomed_;
+  PoolVector<Doomed> doomed_;
   std::vector<Server*> connection_watchers_;
 };
 

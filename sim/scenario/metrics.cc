@@ -16,16 +16,7 @@ void Metrics::Merge(const Metrics& other) {
   busy_time += other.busy_time;
 }
 
-void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
-  shape_ = &shape;
-  messages_ = shape.messages;
-  progress_ = Progress();
-  requested_.assign(messages_, SimTime());
-  committed_.assign(shape.databases.empty() ? 0 : messages_, kNotCommitted);
-  acknowledged_.assign(messages_, false);
-  delivered_.assign(size_t{messages_} * shape.groups.size(), false);
-  stages_.assign(size_t{messages_} * shape.sinks.size(), Stage::kAbsent);
-  backlog_.assign(shape.sinks.size(), 0);
+void MetricsObserver::Watch(Recorder& recorder) {
   recorder.Subscribe<MessageRequested>(this);
   recorder.Subscribe<ProduceAcknowledged>(this);
   recorder.Subscribe<RowCommitted>(this);
@@ -48,6 +39,18 @@ void MetricsObserver::Begin(const RunShape& shape, Recorder& recorder) {
   recorder.Subscribe<ReplyDropped>(this);
   recorder.Subscribe<RequestRefused>(this);
   recorder.Subscribe<RunEnded>(this);
+}
+
+void MetricsObserver::Begin(const RunShape& shape) {
+  shape_ = &shape;
+  messages_ = shape.messages;
+  progress_ = Progress();
+  requested_.assign(messages_, SimTime());
+  committed_.assign(shape.databases.empty() ? 0 : messages_, kNotCommitted);
+  acknowledged_.assign(messages_, false);
+  delivered_.assign(size_t{messages_} * shape.groups.size(), false);
+  stages_.assign(size_t{messages_} * shape.sinks.size(), Stage::kAbsent);
+  backlog_.assign(shape.sinks.size(), 0);
 }
 
 void MetricsObserver::On(const MessageRequested& fact, const Circumstance& circumstance) {

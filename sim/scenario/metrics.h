@@ -113,8 +113,10 @@ inline constexpr std::array<HistogramInfo, 4> kHistograms = {{
 
 class MetricsObserver {
  public:
+  // Once, before any run.
+  void Watch(Recorder& recorder);
   // Starts a run; totals go on.
-  void Begin(const RunShape& shape, Recorder& recorder);
+  void Begin(const RunShape& shape);
 
   void On(const MessageRequested& fact, const Circumstance& circumstance);
   void On(const ProduceAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }

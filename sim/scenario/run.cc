@@ -6,34 +6,25 @@
 #include "sim/scenario/world.h"
 
 namespace redeliver {
-namespace {
-
-// Counts the faults that struck, from facts as everybody else does.
-struct FaultCounter {
-  std::array<FaultCount, kFaultKindCount>& faults;
-
-  void On(const FaultStruck& fact, const Circumstance&) { ++faults[static_cast<size_t>(fact.kind)].struck; }
-};
-
-}  // namespace
 
 Runner::Runner(const std::vector<std::string>& invariants) {
   for (const std::string& name : invariants) {
     const InvariantEntry* entry = FindInvariant(name);
     REDELIVER_CHECK(entry != nullptr);
     invariants_.push_back(entry->make());
+    invariants_.back()->Watch(recorder_);
   }
+  metrics_.Watch(recorder_);
+  recorder_.Subscribe<FaultStruck>(this);
   result_.judgements.resize(invariants.size());
 }
 
 const RunResult& Runner::Run(const Pipeline& pipeline, Choices& choices, const RunOptions& options) {
   recorder_.Reset();
   if (options.trace) recorder_.KeepEvents();
-  for (const auto& invariant : invariants_) invariant->Begin(pipeline.shape(), recorder_);
-  metrics_.Begin(pipeline.shape(), recorder_);
+  for (const auto& invariant : invariants_) invariant->Begin(pipeline.shape());
+  metrics_.Begin(pipeline.shape());
   result_.faults = {};
-  FaultCounter counter{result_.faults};
-  recorder_.Subscribe<FaultStruck>(&counter);
 
   {
     Injector injector(pipeline.hazards(), choices, options.swarm);

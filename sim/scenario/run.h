@@ -70,6 +70,9 @@ class Runner {
   const std::vector<Event>& events() const { return recorder_.events(); }
   MetricsObserver& metrics() { return metrics_; }
 
+  // For the recorder: faults that struck are counted from facts, as everybody else does.
+  void On(const FaultStruck& fact, const Circumstance&) { ++result_.faults[static_cast<size_t>(fact.kind)].struck; }
+
  private:
   Pool pool_;
   Recorder recorder_;

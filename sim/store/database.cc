@@ -6,15 +6,16 @@ Database::Database(Kernel& kernel, uint16_t index, SinkId sink, const TableOptio
     : Server(kernel, index),
       sink_(sink),
       options_(options),
-      messages_(shape.messages),
-      rows_(options.statement == Statement::kUpsertVersioned ? shape.keys : 0),
-      oldest_(shape.keys),
+      shape_(shape),
+      remembered_(kernel.pool()),
+      rows_(options.statement == Statement::kUpsertVersioned ? shape.keys : 0, kernel.pool()),
+      oldest_(kernel.pool()),
       tokens_(options.checks_tokens ? shape.messages : 0),
       line_(*this, kernel, options.times) {}
 
 SimTime& Database::Remembered(DedupId id) {
   if (id.of_copy()) return remembered_copies_[id.value()];
-  if (remembered_.empty()) remembered_.resize(messages_);
+  if (remembered_.empty()) remembered_.resize(shape_.messages);
   return remembered_[id.value()];
 }
 
@@ -67,6 +68,7 @@ void Database::Execute(CommitRequest& request, Responder<CommitReply> responder)
   }
   Version written = request.version;
   if (options_.statement == Statement::kUpsert && kernel().Has(Defect::kUpsertKeepsOldest)) {
+    if (oldest_.empty()) oldest_.resize(shape_.keys);
     Version& oldest = oldest_[request.key.value()];
     if (oldest == Version()) oldest = written;
     if (Knows(id)) written = oldest;

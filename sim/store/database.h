@@ -82,11 +82,11 @@ class Database final : public Server {
 
   const SinkId sink_;
   const TableOptions options_;
-  const uint32_t messages_;
-  std::vector<SimTime> remembered_;  // By message: until when. Empty until used.
+  const RunShape& shape_;
+  PoolVector<SimTime> remembered_;  // By message: until when. Empty until used.
   std::map<uint64_t, SimTime> remembered_copies_;
-  std::vector<Row> rows_;        // By key.
-  std::vector<Version> oldest_;  // By key; only for Defect::kUpsertKeepsOldest.
+  PoolVector<Row> rows_;        // By key.
+  PoolVector<Version> oldest_;  // By key; only for Defect::kUpsertKeepsOldest, and empty until used.
   FencingTokens tokens_;
   ServiceLine<Database, CommitRequest> line_;
 };

@@ -3,7 +3,6 @@
 namespace redeliver {
 
 void Recorder::Reset() {
-  for (auto& subscriptions : subscriptions_) subscriptions.clear();
   counts_.fill(0);
   digest_ = Digest();
   last_ = EventId();

@@ -32,7 +32,7 @@ class Recorder {
          }});
   }
 
-  // Forgets subscriptions, digest and events.
+  // Forgets digest and events. Whoever has subscribed sees the next run, too.
   void Reset();
   // Keeps every event from now on.
   void KeepEvents() { keep_events_ = true; }

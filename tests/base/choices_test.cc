@@ -21,14 +21,21 @@ constexpr Hazard kNoCrash{kCrash, {0, 1}};
 constexpr Hazard kRareCrash{kCrash, {1, 10}};
 constexpr Hazard kRareDrop{kDrop, {1, 10}, kDrop};
 
-Site SiteOf(uint64_t entity, uint32_t ordinal) { return {entity, 77, ordinal}; }
+constexpr uint64_t kOperation = 77;
+
+Site SiteOf(uint64_t entity, uint32_t ordinal) { return {entity, kOperation, ordinal}; }
+
+uint16_t Strike(Choices& choices, const Site& site, std::vector<Hazard> hazards) {
+  PrepareDraws(hazards, site.entity, site.operation);
+  return choices.Strike(site, hazards);
+}
 
 // What strikes at the first `count` sites of entities 1 to 4, in order, by place.
-std::map<Site, uint16_t> Visit(Choices& choices, uint32_t count, std::vector<Hazard> hazards) {
+std::map<Site, uint16_t> Visit(Choices& choices, uint32_t count, const std::vector<Hazard>& hazards) {
   std::map<Site, uint16_t> struck;
   for (uint32_t ordinal = 1; ordinal <= count; ++ordinal) {
     for (uint64_t entity = 1; entity <= 4; ++entity) {
-      const uint16_t code = choices.Strike(SiteOf(entity, ordinal), hazards);
+      const uint16_t code = Strike(choices, SiteOf(entity, ordinal), hazards);
       if (code != Choices::kCalm) struck[SiteOf(entity, ordinal)] = code;
     }
   }
@@ -91,8 +98,7 @@ TEST(SampledChoices, RateZeroNeverStrikesAndRateOneAlways) {
 
 TEST(SampledChoices, TheFirstOfTwoThatStrikeIsTheOne) {
   SampledChoices choices(3);
-  const Hazard both[] = {kCertainDrop, kCertainCrash};
-  EXPECT_EQ(choices.Strike(SiteOf(1, 1), both), kDrop);
+  EXPECT_EQ(Strike(choices, SiteOf(1, 1), {kCertainDrop, kCertainCrash}), kDrop);
   EXPECT_EQ(choices.plan(), (std::vector<PlannedFault>{{SiteOf(1, 1), kDrop}}));
 }
 
@@ -121,12 +127,12 @@ TEST(SampledChoices, TakingOneHazardAwayLeavesTheOthersWhereTheyWere) {
 TEST(SampledChoices, TheOrderOfVisitsDoesNotMatter) {
   SampledChoices forward(3);
   SampledChoices backward(3);
-  const Hazard hazards[] = {kRareCrash};
+  const std::vector<Hazard> hazards{kRareCrash};
   std::set<uint32_t> struck;
   for (uint32_t i = 1; i < 1'000; ++i) {
-    if (forward.Strike(SiteOf(1, i), hazards) == kCrash) struck.insert(i);
+    if (Strike(forward, SiteOf(1, i), hazards) == kCrash) struck.insert(i);
   }
-  for (uint32_t i = 999; i > 0; --i) EXPECT_EQ(backward.Strike(SiteOf(1, i), hazards) == kCrash, struck.contains(i)) << i;
+  for (uint32_t i = 999; i > 0; --i) EXPECT_EQ(Strike(backward, SiteOf(1, i), hazards) == kCrash, struck.contains(i)) << i;
 }
 
 TEST(ScriptedChoices, ReplaysTheStrikesThatSamplingRemembered) {
@@ -172,9 +178,8 @@ TEST(ScriptedChoices, RemembersWhatStruckInOrderOfTime) {
 TEST(ScriptedChoices, AFaultStrikesOnce) {
   const PlannedFault plan[] = {{SiteOf(1, 2), kCrash}};
   ScriptedChoices choices(4, plan);
-  const Hazard hazards[] = {kRareCrash};
-  EXPECT_EQ(choices.Strike(SiteOf(1, 2), hazards), kCrash);
-  EXPECT_EQ(choices.Strike(SiteOf(1, 2), hazards), Choices::kCalm);
+  EXPECT_EQ(Strike(choices, SiteOf(1, 2), {kRareCrash}), kCrash);
+  EXPECT_EQ(Strike(choices, SiteOf(1, 2), {kRareCrash}), Choices::kCalm);
 }
 
 TEST(ScriptedChoices, TakesSixtyFourFaults) {

@@ -48,7 +48,8 @@ TEST(InvariantCatalogue, EachInvariantBearsAnEmptyPipeline) {
   for (const InvariantEntry& entry : AllInvariants()) {
     const std::unique_ptr<Invariant> invariant = entry.make();
     Recorder recorder;
-    invariant->Begin(empty, recorder);
+    invariant->Watch(recorder);
+    invariant->Begin(empty);
     recorder.Record(SimTime(), ProcessId::None(), Incarnation(), EventId(), RunEnded{true});
     invariant->AtEnd();
     EXPECT_EQ(invariant->violations(), 0u) << entry.info.name;

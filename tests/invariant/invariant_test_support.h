@@ -183,7 +183,8 @@ struct InvariantCase {
 // One run of `test_case`, from Begin() to AtEnd().
 inline Expected Judge(Invariant& invariant, const InvariantCase& test_case) {
   Recorder recorder;
-  invariant.Begin(test_case.shape, recorder);
+  invariant.Watch(recorder);
+  invariant.Begin(test_case.shape);
   for (const Fact& fact : test_case.facts) {
     std::visit([&](const auto& f) { recorder.Record(SimTime(), ProcessId(0), Incarnation(0), EventId(), f); }, fact);
   }

@@ -34,7 +34,10 @@ RunShape Shape() {
 // One run, told fact by fact; time goes on a millisecond with each.
 class Story {
  public:
-  explicit Story(MetricsObserver& metrics) { metrics.Begin(shape_, recorder_); }
+  explicit Story(MetricsObserver& metrics) {
+    metrics.Watch(recorder_);
+    metrics.Begin(shape_);
+  }
 
   template <class F>
   Story& Tell(const F& fact) {

@@ -233,7 +233,7 @@ TEST(Recorder, KeepsEventsOnlyFromWhenItIsTold) {
   EXPECT_EQ(circumstance.cause, EventId(1));
 }
 
-TEST(Recorder, ResetForgetsEverything) {
+TEST(Recorder, ResetForgetsEverythingButObservers) {
   Recorder recorder;
   Observer observer;
   recorder.Subscribe<ProcessCrashed>(&observer);
@@ -246,7 +246,7 @@ TEST(Recorder, ResetForgetsEverything) {
   EXPECT_TRUE(recorder.events().empty());
   Crash(recorder, 1);
   EXPECT_TRUE(recorder.events().empty());
-  EXPECT_EQ(observer.seen.size(), 1u);
+  EXPECT_EQ(observer.seen.size(), 2u);
 }
 
 TEST(FactWord, IsTheNumberOfAnyField) {
