@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "sim/explore/parallel.h"
-#include "sim/explore/run_plan.h"
+#include "sim/explore/replay.h"
 
 namespace redeliver {
 namespace {

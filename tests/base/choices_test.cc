@@ -193,7 +193,7 @@ TEST(ScriptedChoices, TakesSixtyFourFaults) {
 TEST(ScriptedChoicesDeathTest, TakesNoMoreThanSixtyFourFaults) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   const std::vector<PlannedFault> plan(65);
-  EXPECT_EXIT(ScriptedChoices(4, plan), testing::ExitedWithCode(70), "plan.size\\(\\) <= 64");
+  EXPECT_EXIT(ScriptedChoices(4, plan), testing::ExitedWithCode(70), "plan.size\\(\\) <= kLongestPlan");
 }
 
 TEST(EnumeratingChoices, OfTheEmptyPlanEverySiteIsAChild) {
