@@ -25,13 +25,13 @@ std::string PlaceOf(const Prepared& prepared, size_t configuration) {
 }
 
 // The smaller, the sooner a kill is found.
-std::pair<uint64_t, size_t> Effort(const std::optional<uint64_t>& seeds, size_t faults) {
+std::pair<uint64_t, size_t> Difficulty(const std::optional<uint64_t>& seeds, size_t faults) {
   return {seeds.value_or(std::numeric_limits<uint64_t>::max()), faults};
 }
 
 void AddKill(const Kill& kill, const Prepared& prepared, KillCell& cell) {
   const bool first = cell.configurations++ == 0;
-  if (first || Effort(kill.seeds, kill.faults) < Effort(cell.seeds, cell.faults)) {
+  if (first || Difficulty(kill.seeds, kill.faults) < Difficulty(cell.seeds, cell.faults)) {
     cell.where = PlaceOf(prepared, kill.configuration);
     cell.seeds = kill.seeds;
   }
