@@ -117,12 +117,23 @@ TEST(Kernel, ATimeInThePastMeansNow) {
   EXPECT_EQ(journal.lines(), Lines{"5ms late"});
 }
 
-TEST(Kernel, HasOnlyThePlantedDefect) {
+TEST(Kernel, HasOnlyThePlantedDefectAndKeepsWhatItWasAskedFor) {
   Simulation simulation;
-  EXPECT_TRUE(simulation.kernel().Has(Defect::kNone));
-  simulation.kernel().Plant(Defect::kCommitGoesBack);
-  EXPECT_TRUE(simulation.kernel().Has(Defect::kCommitGoesBack));
-  EXPECT_FALSE(simulation.kernel().Has(Defect::kDeadLetterVanishes));
+  Kernel& kernel = simulation.kernel();
+  EXPECT_FALSE(kernel.Has(Defect::kCommitGoesBack));
+  EXPECT_TRUE(kernel.asked().none());
+  kernel.Plant(Defect::kCommitGoesBack);
+  EXPECT_TRUE(kernel.Has(Defect::kCommitGoesBack));
+  EXPECT_FALSE(kernel.Has(Defect::kDeadLetterVanishes));
+  EXPECT_EQ(kernel.asked().count(), 2u);
+  EXPECT_TRUE(kernel.asked().test(static_cast<size_t>(Defect::kDeadLetterVanishes)));
+}
+
+TEST(Kernel, PlantedWithNothingItHasNoDefectAndKeepsWhatItWasAskedFor) {
+  Simulation simulation;
+  simulation.kernel().Plant(Defect::kNone);
+  EXPECT_FALSE(simulation.kernel().Has(Defect::kCommitGoesBack));
+  EXPECT_EQ(simulation.kernel().asked().count(), 1u);
 }
 
 // --- Ties -----------------------------------------------------------------------------------------------------------
@@ -157,9 +168,9 @@ struct LatencyCase {
 
 const LatencyCase kLatencies[] = {
     // name            shape                        at_zero              at_half
-    {"Uniform",        LatencyShape::kUniform,      Millis(1),           Millis(2)},
-    {"Exponential",    LatencyShape::kExponential,  Millis(1),           Nanos(1'000'000 + 2 * 693'147)},
-    {"LogNormal",      LatencyShape::kLogNormal,    Nanos(1'000'000 + 2 * 28'105), Millis(3)},
+    {"Uniform", LatencyShape::kUniform, Millis(1), Millis(2)},
+    {"Exponential", LatencyShape::kExponential, Millis(1), Nanos(1'000'000 + 2 * 693'147)},
+    {"LogNormal", LatencyShape::kLogNormal, Nanos(1'000'000 + 2 * 28'105), Millis(3)},
 };
 
 class LatencyTest : public testing::TestWithParam<LatencyCase> {};
@@ -171,7 +182,8 @@ TEST_P(LatencyTest, HasItsShapeAboveTheShortest) {
   EXPECT_NEAR(latency.Sample(half).nanoseconds(), GetParam().at_half.nanoseconds(), 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shapes, LatencyTest, testing::ValuesIn(kLatencies), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Shapes, LatencyTest, testing::ValuesIn(kLatencies),
+                         [](const auto& info) { return info.param.name; });
 
 TEST(Latency, UniformReachesBothEnds) {
   const LatencyModel latency({.shape = LatencyShape::kUniform, .low = Nanos(5), .high = Nanos(6)});
