@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "reports/interval.h"
 #include "sim/base/wide.h"
 
 namespace redeliver {
@@ -40,6 +41,11 @@ std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t op
   const Uint128 denominator = swarm ? Uint128{16} * d : Uint128{d};
   const Uint128 tenths = (numerator * opportunities * 20 + denominator) / (denominator * 2);
   return absl::StrCat(static_cast<uint64_t>(tenths / 10), ".", static_cast<uint64_t>(tenths % 10));
+}
+
+bool FaultsAgree(const Pipeline& pipeline, FaultKind kind, const FaultCount& count) {
+  const Probability& rate = pipeline.hazards().rate(kind);
+  return MayComeOf(count.struck, count.opportunities, rate.numerator, rate.denominator);
 }
 
 std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& pipeline) {

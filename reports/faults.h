@@ -16,9 +16,13 @@ std::vector<FaultKind> Alphabet(const Pipeline& pipeline);
 std::vector<FaultKind> Alphabet(const ReportInput& input);
 
 // How many faults of a kind its rate makes expect, as a decimal with one digit after the point; swarm runs scale the
-// rate by 0, 1/4, 1 or 4 in equal shares. Slightly high: where a fault of one kind has struck at a request, the other
-// kinds have had their opportunity too and were not tried.
+// rate by 0, 1/4, 1 or 4 in equal shares.
 std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t opportunities, bool swarm);
+
+// Whether so many faults may come of that rate: the exact chance that a sample is off by as much or more is not below
+// one in a billion. Otherwise what was asked for is not what was tried. Not for swarms, whose rates vary from run to
+// run.
+bool FaultsAgree(const Pipeline& pipeline, FaultKind kind, const FaultCount& count);
 
 // What "proved" does not cover, one sentence each.
 std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& pipeline);

@@ -92,4 +92,17 @@ uint64_t RunsToDetect(uint64_t one_in) {
   return static_cast<uint64_t>(std::ceil(std::log(kMissed) / std::log1p(-1 / static_cast<double>(one_in))));
 }
 
+bool MayComeOf(uint64_t hits, uint64_t tries, uint64_t numerator, uint64_t denominator) {
+  REDELIVER_CHECK(denominator > 0);
+  if (hits > tries) return false;
+  if (numerator == 0 || numerator >= denominator) return hits == (numerator == 0 ? 0 : tries);
+  constexpr double kTooRare = 0.5e-9;  // On each side.
+  const double n = static_cast<double>(tries);
+  const double k = static_cast<double>(hits);
+  const Binomial binomial(n, static_cast<double>(numerator) / static_cast<double>(denominator));
+  const double at_most = boost::math::cdf(binomial, k);
+  const double at_least = hits == 0 ? 1 : boost::math::cdf(boost::math::complement(binomial, k - 1));
+  return at_most >= kTooRare && at_least >= kTooRare;
+}
+
 }  // namespace redeliver

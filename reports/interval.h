@@ -37,6 +37,10 @@ std::string DetectableRate(uint64_t runs);
 // of the form 1/n, n > 1.
 uint64_t RunsToDetect(uint64_t one_in);
 
+// Whether `hits` of `tries` may come of the probability numerator/denominator: false if a sample is as far off or
+// farther in less than one of a billion cases.
+bool MayComeOf(uint64_t hits, uint64_t tries, uint64_t numerator, uint64_t denominator);
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_REPORTS_INTERVAL_H_

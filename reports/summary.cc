@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "reports/exit_codes.h"
+#include "reports/faults.h"
 
 namespace redeliver {
 namespace {
@@ -51,6 +52,7 @@ class Warner {
     }
     WarnOfVacuousCells();
     WarnOfSilentFaults();
+    WarnOfFaultsOffTheirRates();
     WarnOfOpenThresholds();
     for (const std::string& fact : summary_.missing_facts) {
       Add(absl::StrCat("must_see: no run reached ", fact));
@@ -89,6 +91,17 @@ class Warner {
     }
   }
 
+  void WarnOfFaultsOffTheirRates() {
+    for (size_t i = 0; i < search_.results.size(); ++i) {
+      for (const FaultKind kind : summary_.configurations[i].off_their_rates) {
+        const FaultCount& count = search_.results[i].faults[static_cast<size_t>(kind)];
+        Add(Under({Name(i)},
+                  absl::StrCat("the fault ", std::string(Describe(kind).name), " struck ", count.struck, " times in ",
+                               count.opportunities, " opportunities: its rate does not explain that")));
+      }
+    }
+  }
+
   void WarnOfSilentFaults() {
     for (int k = 0; k < kFaultKindCount; ++k) {
       const FaultKind kind = static_cast<FaultKind>(k);
@@ -110,6 +123,16 @@ class Warner {
   const SearchResult& search_;
   Summary& summary_;
 };
+
+std::vector<FaultKind> OffTheirRates(const Pipeline& pipeline, const SearchResult& search,
+                                     const ConfigurationResult& result) {
+  std::vector<FaultKind> kinds;
+  if (search.mode != SearchMode::kSample || search.swarm) return kinds;
+  for (const FaultKind kind : Alphabet(pipeline)) {
+    if (!FaultsAgree(pipeline, kind, result.faults[static_cast<size_t>(kind)])) kinds.push_back(kind);
+  }
+  return kinds;
+}
 
 // Without any faults to plan, none can strike: that is what was asked for.
 bool FaultsWereAskedFor(const SearchResult& search) { return search.mode == SearchMode::kSample || search.faults > 0; }
@@ -146,6 +169,8 @@ Summary Summarize(const ReportInput& input) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
     summary.any_fault_never_fired |= !line.never_fired.empty();
+    line.off_their_rates = OffTheirRates(input.prepared.pipeline(search.configurations[i]), search, result);
+    summary.any_fault_off_its_rate |= !line.off_their_rates.empty();
     line.thresholds = JudgeThresholds(scenario, search, i);
     for (const ThresholdFinding& finding : line.thresholds) {
       summary.any_threshold_missed |= finding.verdict == ThresholdVerdict::kMissed;
@@ -161,8 +186,8 @@ int ExitCode(const Summary& summary) {
   if (!summary.all_as_expected || summary.any_violation_without_expect || summary.any_threshold_missed) {
     return kExitViolated;
   }
-  const bool open =
-      summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired || summary.any_threshold_open;
+  const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired ||
+                    summary.any_fault_off_its_rate || summary.any_threshold_open;
   return open || !summary.missing_facts.empty() ? kExitInconclusive : kExitAsExpected;
 }
 

@@ -31,6 +31,7 @@ struct CellSummary {
 struct ConfigurationSummary {
   std::vector<CellSummary> cells;  // As Scenario::invariants.
   std::vector<FaultKind> never_fired;
+  std::vector<FaultKind> off_their_rates;  // When sampled, unless at rates that vary.
   // Those that this search can judge, in the order of the file.
   std::vector<ThresholdFinding> thresholds;
 };
@@ -47,6 +48,8 @@ struct Summary {
   // Also if there is no cell at all.
   bool anything_inconclusive_or_vacuous = false;
   bool any_fault_never_fired = false;
+  // A fault struck far more often, or less, than its rate can make it.
+  bool any_fault_off_its_rate = false;
   bool any_threshold_missed = false;
   bool any_threshold_open = false;
   // Of Scenario::must_see, what no run reached.

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "reports/exit_codes.h"
+#include "reports/faults.h"
 #include "reports/thresholds.h"
 #include "sim/explore/replay.h"
 #include "sim/fault/plan_text.h"
@@ -81,6 +82,20 @@ bool CannotBeMissed(const SearchResult& search, const Threshold& threshold) {
   return counts && threshold.Holds({0}) && !Counts(search, threshold);
 }
 
+// Faults that do not come by their rates are not the faults that were asked for.
+void JudgeFaultRates(const Prepared& prepared, const SearchResult& search, size_t c, TestOutcome& outcome) {
+  const Scenario& scenario = prepared.scenario();
+  if (search.swarm || scenario.search.plan) return;
+  for (const FaultKind kind : Alphabet(prepared.pipeline(c))) {
+    const FaultCount& count = search.results[c].faults[static_cast<size_t>(kind)];
+    if (FaultsAgree(prepared.pipeline(c), kind, count)) continue;
+    outcome.Complain(kExitInconclusive,
+                     scenario.configurations[c].name + ": the fault " + std::string(Describe(kind).name) + " struck " +
+                         std::to_string(count.struck) + " times in " + std::to_string(count.opportunities) +
+                         " opportunities, which its rate does not explain");
+  }
+}
+
 // A plan that does not happen shows nothing.
 void JudgePlan(const Prepared& prepared, size_t c, TestOutcome& outcome) {
   const Scenario& scenario = prepared.scenario();
@@ -131,6 +146,7 @@ TestOutcome TestScenario(const Scenario& scenario, int jobs) {
     for (size_t v = 0; v < scenario.invariants.size(); ++v) JudgeCell(scenario, searches, c, v, outcome);
     for (const SearchResult& search : searches) JudgeThresholdsOf(scenario, search, c, outcome);
     if (scenario.search.plan) JudgePlan(prepared, c, outcome);
+    JudgeFaultRates(prepared, searches.front(), c, outcome);
     for (const FaultKind kind : NeverFired(prepared.pipeline(c), all.results[c])) {
       outcome.Complain(kExitInconclusive, scenario.configurations[c].name + ": the declared fault " +
                                               std::string(Describe(kind).name) + " never struck");

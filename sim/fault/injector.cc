@@ -53,7 +53,16 @@ std::optional<Strike> Injector::Decide(std::span<const Hazard> hazards, const Si
   const uint16_t code = choices_.Strike(site, scaled_.empty() ? hazards : table_.Within(scaled_, hazards));
   if (code == Choices::kCalm) [[likely]]
     return std::nullopt;
+  TakeBackOpportunities(hazards, KindOf(code));
   return StrikeOf(code, now);
+}
+
+void Injector::TakeBackOpportunities(std::span<const Hazard> hazards, FaultKind struck) {
+  uint32_t later = 0;  // A set bit for each kind; those of one kind stand together.
+  for (size_t i = hazards.size(); i-- > 0 && KindOf(hazards[i].code) != struck;) {
+    later |= uint32_t{1} << static_cast<uint32_t>(KindOf(hazards[i].code));
+  }
+  for (; later != 0; later &= later - 1) --opportunities_[static_cast<size_t>(std::countr_zero(later))];
 }
 
 Strike Injector::StrikeOf(uint16_t code, SimTime now) {

@@ -36,6 +36,8 @@ class Injector final : public Interference {
   // Whether nothing strikes now.
   bool Quiet(SimTime now) const { return !table_.Strikes(now) || struck_ == table_.at_most(); }
   std::optional<Strike> Decide(std::span<const Hazard> hazards, const Site& site, SimTime now);
+  // At a request at which one kind has struck, those after it had no turn.
+  void TakeBackOpportunities(std::span<const Hazard> hazards, FaultKind struck);
   Strike StrikeOf(uint16_t code, SimTime now);
 
   const HazardTable& table_;

@@ -118,5 +118,23 @@ TEST(Detection, IsWhatPowersSay) {
   }
 }
 
+TEST(MayComeOf, AcceptsLuckAndNoMore) {
+  EXPECT_TRUE(MayComeOf(100, 10'000, 1, 100));
+  EXPECT_TRUE(MayComeOf(150, 10'000, 1, 100));  // Five standard deviations.
+  EXPECT_FALSE(MayComeOf(180, 10'000, 1, 100));
+  EXPECT_FALSE(MayComeOf(40, 10'000, 1, 100));
+  EXPECT_FALSE(MayComeOf(0, 10'000, 1, 100));
+  EXPECT_TRUE(MayComeOf(0, 100, 1, 100));
+  EXPECT_TRUE(MayComeOf(0, 0, 1, 100));
+}
+
+TEST(MayComeOf, KnowsCertainty) {
+  EXPECT_TRUE(MayComeOf(7, 7, 1, 1));
+  EXPECT_FALSE(MayComeOf(6, 7, 1, 1));
+  EXPECT_TRUE(MayComeOf(0, 7, 0, 5));
+  EXPECT_FALSE(MayComeOf(1, 7, 0, 5));
+  EXPECT_FALSE(MayComeOf(8, 7, 1, 2));
+}
+
 }  // namespace
 }  // namespace redeliver
