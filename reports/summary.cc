@@ -124,12 +124,14 @@ class Warner {
   Summary& summary_;
 };
 
+// Those that never struck are complained of as such.
 std::vector<FaultKind> OffTheirRates(const Pipeline& pipeline, const SearchResult& search,
                                      const ConfigurationResult& result) {
   std::vector<FaultKind> kinds;
   if (search.mode != SearchMode::kSample || search.swarm) return kinds;
   for (const FaultKind kind : Alphabet(pipeline)) {
-    if (!FaultsAgree(pipeline, kind, result.faults[static_cast<size_t>(kind)])) kinds.push_back(kind);
+    const FaultCount& count = result.faults[static_cast<size_t>(kind)];
+    if (count.struck > 0 && !FaultsAgree(pipeline, kind, count)) kinds.push_back(kind);
   }
   return kinds;
 }

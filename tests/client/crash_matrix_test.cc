@@ -108,7 +108,7 @@ at_most_once_consumer            75        6                 0           0      
 at_least_once_consumer           75        0                19           0          0          -         4                 4            -
 auto_commit_consumer             66        0                18           0          0          -         0                 0            -
 worker_pool_consumer             68        0                22           0          6          -         2                 2            -
-retry_topic_consumer            105        0                18           0          8          -         4                 4            -
+retry_topic_consumer            105        0                19           0          8          -         4                 4            -
 idempotent_consumer              75        0                 0           0          0          -         4                 4            0
 mark_before_effect_consumer      96        6                 0           0          4          -         4                 4            0
 mark_after_effect_consumer      105        0                12           0          0          -         4                 4            0

@@ -129,7 +129,10 @@ TEST(JsonReport, TheSchemaPromisesNothingThatNoReportHas) {
     fixture.Expect({{}, {}, {}});
     AskForThresholds(fixture);
     fixture.scenario.configurations[2].expected_vacuous = {"dedup_sound"};
-    CollectKeys(json::parse(JsonReport(fixture.input())), keys);
+    ReportInput input = fixture.input();
+    const WorstFound worst{Harm::kDuplicates, std::vector<WorstRun>(3)};
+    input.worst = &worst;
+    CollectKeys(json::parse(JsonReport(input)), keys);
   }
   const json schema = json::parse(kSchema);
   for (const auto& [name, definition] : schema["$defs"].items()) {

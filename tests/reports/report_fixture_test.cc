@@ -53,8 +53,8 @@ ReportFixture::ReportFixture(SearchMode mode) : scenario(MailScenario()), prepar
     result.digest.Add(Digest::FromHex("0123456789abcdef0123456789abcde" + std::to_string(i)).value());
     result.cells.resize(3);
     for (Cell& cell : result.cells) cell.observations = 12'000;
-    result.faults[Index(FaultKind::kCrash)] = {120'000, 801};
-    result.faults[Index(FaultKind::kDrop)] = {160'000, 777};
+    result.faults[Index(FaultKind::kCrash)] = {120'000, 2'388};
+    result.faults[Index(FaultKind::kDrop)] = {160'000, 1'583};
     result.fact_counts.fill(1);
     result.metrics.messages = 12'000;
     result.metrics.deliveries = 12'345;
