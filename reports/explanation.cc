@@ -99,6 +99,9 @@ class ExplanationWriter {
     Say(absl::StrCat("With it, ", Count(remedy->plans, "plan"), " of at most ",
                      Count(explanation_.replay.plan.size(), "fault"), " and ", Count(remedy->seeds, "seed"),
                      " were run: ", invariant(), " holds in all of them, and nothing breaks that held before."));
+    for (const std::string& opened : remedy->opens) {
+      Say(absl::StrCat("Then there is something for ", opened, " to judge, and it breaks: that is left to do."));
+    }
   }
 
   void Reproduce() {

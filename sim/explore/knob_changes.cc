@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <type_traits>
 
@@ -42,9 +43,14 @@ constexpr std::array<std::string_view, 27> kGiven = {
     "library",
 };
 
-// Twice and half as much, ten times and a tenth; and nothing, where that is legal.
-std::vector<int64_t> OtherNumbers(int64_t value, const Range<int64_t>& legal) {
+// Twice and half as much, ten times and a tenth; and nothing, where that is legal. Instead of nothing, these.
+std::vector<int64_t> OtherNumbers(int64_t value, const Range<int64_t>& legal, const std::vector<int64_t>& some) {
   std::vector<int64_t> others;
+  if (value == 0) {
+    std::ranges::copy_if(some, std::back_inserter(others),
+                         [&](int64_t other) { return legal.low <= other && other <= legal.high; });
+    return others;
+  }
   const auto times = [value](int64_t factor) { return value > INT64_MAX / factor ? INT64_MAX : value * factor; };
   for (const int64_t other : {times(2), value / 2, times(10), value / 10, int64_t{0}}) {
     const bool known = other == value || std::ranges::find(others, other) != others.end();
@@ -123,14 +129,15 @@ class Changes {
   std::vector<bool> OtherValues(bool value, const Knob<bool>&) { return {!value}; }
 
   std::vector<int64_t> OtherValues(int64_t value, const Knob<int64_t>& knob) {
-    return knob.legal ? OtherNumbers(value, *knob.legal) : std::vector<int64_t>();
+    return knob.legal ? OtherNumbers(value, *knob.legal, {1, 5}) : std::vector<int64_t>();
   }
 
   std::vector<SimDuration> OtherValues(SimDuration value, const Knob<SimDuration>& knob) {
     std::vector<SimDuration> others;
     if (!knob.legal) return others;
     const Range<int64_t> legal{knob.legal->low.nanoseconds(), knob.legal->high.nanoseconds()};
-    for (const int64_t other : OtherNumbers(value.nanoseconds(), legal)) others.push_back(Nanos(other));
+    const std::vector<int64_t> some{Seconds(1).nanoseconds(), Minutes(1).nanoseconds(), Hours(1).nanoseconds()};
+    for (const int64_t other : OtherNumbers(value.nanoseconds(), legal, some)) others.push_back(Nanos(other));
     return others;
   }
 

@@ -51,7 +51,16 @@ Scenario WithCommonFaults(Scenario scenario) {
   return scenario;
 }
 
-using Broken = std::set<size_t>;  // Invariants, as in AllInvariants.
+using Invariants = std::set<size_t>;  // As in AllInvariants.
+
+// What a run achieved: messages that had their effect, by sink.
+uint64_t WorkIn(const std::vector<Event>& events) {
+  std::set<std::pair<SinkId, MessageId>> effects;
+  for (const Event& event : events) {
+    if (const auto* effect = std::get_if<EffectApplied>(&event.fact)) effects.emplace(effect->sink, effect->message);
+  }
+  return effects.size();
+}
 
 // A pipeline on trial, judged by everything the tool knows.
 class Trial {
@@ -132,7 +141,7 @@ class RemedySearch {
     for (size_t c = 0; c < scenario_.configurations.size(); ++c) {
       if (effort_.spent()) return std::nullopt;
       if (c == target_.configuration) continue;
-      if (auto remedy = Try(scenario_, c)) {
+      if (auto remedy = Try(scenario_, c, true)) {
         remedy->kind = Remedy::Kind::kConfiguration;
         remedy->name = scenario_.configurations[c].name;
         return remedy;
@@ -149,12 +158,13 @@ class RemedySearch {
     Effort part = effort_.AtMost(kEventsPerChange);
     Trial trial(scenario_, target_.configuration, part);
     const RunResult& calm = trial.Calm(witness_.seed);
-    observations_ = calm.judgements[invariant_].observations;
-    effects_ = calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
+    observations_ = std::min(calm.judgements[invariant_].observations, calm.fact_counts[kFactIndex<MessageRequested>]);
+    work_ = WorkIn(trial.walk().events());
     drained_ = calm.end == RunEnd::kDrained;
     single_faults_ = trial.SingleFaults(witness_.seed);
     const auto learn = [this](const RunResult& run) {
       for (size_t v = 0; v < run.judgements.size(); ++v) {
+        if (run.judgements[v].observations > 0) judged_.insert(v);
         if (run.judgements[v].violations > 0) broken_.insert(v);
       }
       return false;
@@ -179,36 +189,48 @@ class RemedySearch {
     file.search = &scenario_.search;
     const ReadResult read = ReadScenario(FileText(file), file.name);
     if (!read.scenario) return std::nullopt;
-    return Try(*read.scenario, 0);
+    return Try(*read.scenario, 0, false);
   }
 
-  // Whether the run breaks an invariant that held before the change.
-  bool BreaksAnother(const RunResult& run) const {
+  // Whether the run breaks an invariant that held before the change. One that had nothing to judge did not hold:
+  // whether somebody is alerted, where nothing was dead-lettered.
+  bool BreaksAnother(const RunResult& run) {
+    bool breaks = false;
     for (size_t v = 0; v < run.judgements.size(); ++v) {
-      if (run.judgements[v].violations > 0 && !broken_.contains(v)) return true;
+      if (run.judgements[v].violations == 0 || broken_.contains(v)) continue;
+      if (judged_.contains(v)) breaks = true;
+      opened_.insert(v);
     }
-    return false;
+    return breaks;
   }
 
-  bool Mends(const RunResult& run) const { return run.judgements[invariant_].violations == 0 && !BreaksAnother(run); }
+  bool Mends(const RunResult& run) { return run.judgements[invariant_].violations == 0 && !BreaksAnother(run); }
 
-  std::optional<Remedy> Try(const Scenario& scenario, size_t configuration) {
+  // `authored`: the configuration is one of the scenario's, whose `expect` tells what else it breaks.
+  std::optional<Remedy> Try(const Scenario& scenario, size_t configuration, bool authored) {
     Effort part = effort_.AtMost(kEventsPerChange);
-    auto remedy = TryWith(scenario, configuration, part);
+    opened_.clear();
+    auto remedy = TryWith(scenario, configuration, authored, part);
     effort_.Take(part);
+    if (!remedy) return std::nullopt;
+    remedy->seeds = Seeds();
+    for (const size_t v : opened_) remedy->opens.emplace_back(AllInvariants()[v].info.name);
     return remedy;
   }
 
+  bool DoesAsMuch(const RunResult& calm, Trial& trial) const {
+    if (calm.judgements[invariant_].observations * 2 < observations_) return false;
+    if (WorkIn(trial.walk().events()) < work_) return false;
+    if (!drained_) return true;
+    // Nor may it stop half-way, or just sleep until the faults are over.
+    return calm.end == RunEnd::kDrained && trial.SingleFaults(witness_.seed) * 2 >= single_faults_;
+  }
+
   // From what refuses soonest to what takes longest.
-  std::optional<Remedy> TryWith(const Scenario& scenario, size_t configuration, Effort& effort) {
+  std::optional<Remedy> TryWith(const Scenario& scenario, size_t configuration, bool authored, Effort& effort) {
     Trial trial(scenario, configuration, effort);
     const RunResult& calm = trial.Calm(witness_.seed);
-    const uint64_t effects =
-        calm.fact_counts[kFactIndex<EffectApplied>] + calm.fact_counts[kFactIndex<RecordCommitted>];
-    const bool does_as_much = calm.judgements[invariant_].observations >= observations_ && effects * 2 >= effects_;
-    if (!does_as_much || !Mends(calm) || (drained_ && calm.end != RunEnd::kDrained)) return std::nullopt;
-    // Nor may it just sleep until the faults are over.
-    if (trial.SingleFaults(witness_.seed) * 2 < single_faults_) return std::nullopt;
+    if (!Mends(calm) || !DoesAsMuch(calm, trial)) return std::nullopt;
     const auto refuses = [this](const RunResult& run) { return !Mends(run); };
     const auto same_kind = [this](size_t i, const PlannedFault& fault) {
       return fault.code == witness_.plan[i].code && fault.site.operation == witness_.plan[i].site.operation;
@@ -216,15 +238,14 @@ class RemedySearch {
     if (trial.walk().Find(witness_.seed, witness_.plan.size(), refuses, same_kind)) return std::nullopt;
     const uint64_t before = effort.runs();
     if (!trial.Withstands(witness_.seed, witness_.plan.size(), refuses) || effort.spent()) return std::nullopt;
-    const uint64_t plans = effort.runs() - before;
+    Remedy remedy;
+    remedy.plans = effort.runs() - before;
     if (!trial.WithstandsSeeds(Seeds(), refuses, effort)) return std::nullopt;
     const auto breaks_another = [this](const RunResult& run) { return BreaksAnother(run); };
-    if (!Trial(WithCommonFaults(scenario), configuration, effort).Withstands(witness_.seed, 1, breaks_another)) {
+    if (!authored &&
+        !Trial(WithCommonFaults(scenario), configuration, effort).Withstands(witness_.seed, 1, breaks_another)) {
       return std::nullopt;
     }
-    Remedy remedy;
-    remedy.plans = plans;
-    remedy.seeds = Seeds();
     return remedy;
   }
 
@@ -235,9 +256,11 @@ class RemedySearch {
   const Model& model_;
   const JsonValue document_;
   size_t invariant_ = 0;
-  Broken broken_;
+  Invariants judged_;
+  Invariants broken_;
+  Invariants opened_;  // By the change on trial, without its being a reason against it.
   uint64_t observations_ = 0;
-  uint64_t effects_ = 0;
+  uint64_t work_ = 0;
   uint64_t single_faults_ = 0;
   bool drained_ = false;
 };

@@ -22,6 +22,8 @@ struct Remedy {
   // any single crash or drop break another one, whether or not these are among the faults of the scenario.
   uint64_t plans = 0;  // Every plan of at most as many faults as the witness has, under its timing and two more.
   uint64_t seeds = 0;  // Sampled.
+  // Invariants that had nothing to judge before and break now: work that the change leaves to do.
+  std::vector<std::string> opens;
 };
 
 // Knobs first, the nearest ones first, then presets, then the other configurations of the scenario. A change counts if
