@@ -145,11 +145,12 @@ class Minimizer {
     std::vector<std::string> comments = {"A minimal witness, written by redeliver minimize."};
     const std::string timings =
         absl::StrCat(found.timings.size() == 1 ? "timing " : "timings ", absl::StrJoin(found.timings, ", "));
-    if (plan_.empty()) {
+    const size_t faults = found.witness.plan.size();
+    if (faults == 0) {
       comments.push_back("It takes no fault.");
-    } else if (found.exhaustive && plan_.size() == found.witness.plan.size()) {
-      comments.push_back(absl::StrCat("Fewest faults: in the whole pipeline no plan of fewer breaks ", invariant_,
-                                      ", under ", timings, "."));
+    } else if (found.exhaustive) {
+      comments.push_back(absl::StrCat("Fewest faults: in the whole pipeline no plan of fewer than ", faults, " breaks ",
+                                      invariant_, " like this, under ", timings, "."));
     } else {
       comments.push_back("No fault can be left out; whether a quite different plan has fewer was not tried in full.");
     }

@@ -51,6 +51,30 @@ Scenario WithCommonFaults(Scenario scenario) {
   return scenario;
 }
 
+// Nullopt if a scenario may not say that.
+std::optional<Scenario> Patched(const Scenario& scenario, size_t configuration, const JsonValue& patch) {
+  const Configuration& before = scenario.configurations[configuration];
+  JsonValue changed = Parsed(SparseConfiguration(before.model));
+  MergePatch(patch, changed);
+  WitnessFile file;
+  file.name = scenario.name;
+  file.claim = scenario.claim;
+  file.source = scenario.source;
+  file.model = &changed;
+  file.invariant = scenario.invariants.front();
+  file.configuration = before.name;
+  file.search = &scenario.search;
+  ReadResult read = ReadScenario(FileText(file), file.name);
+  if (!read.scenario) return std::nullopt;
+  Scenario result = scenario;
+  result.configurations = {Configuration{.name = before.name, .model = read.scenario->configurations.front().model}};
+  return result;
+}
+
+JsonValue PresetPatchOf(const Scenario& scenario, size_t configuration, const Preset& preset) {
+  return PresetPatch(preset, Parsed(SparseConfiguration(scenario.configurations[configuration].model)), {});
+}
+
 using Invariants = std::set<size_t>;  // As in AllInvariants.
 
 // What a run achieved: messages that had their effect, by sink.
@@ -114,8 +138,7 @@ class RemedySearch {
         target_(target),
         witness_(witness),
         effort_(effort),
-        model_(scenario_.configurations[target.configuration].model),
-        document_(Parsed(SparseConfiguration(model_))) {
+        model_(scenario_.configurations[target.configuration].model) {
     const std::string& name = scenario_.invariants[target.invariant];
     const auto entry = std::ranges::find(AllInvariants(), name, [](const InvariantEntry& e) { return e.info.name; });
     invariant_ = static_cast<size_t>(entry - AllInvariants().begin());
@@ -132,7 +155,7 @@ class RemedySearch {
     }
     for (const Preset& preset : AllPresets()) {
       if (effort_.spent()) return std::nullopt;
-      if (auto remedy = TryPatch(PresetPatch(preset, document_, {}))) {
+      if (auto remedy = TryPatch(PresetPatchOf(scenario_, target_.configuration, preset))) {
         remedy->kind = Remedy::Kind::kPreset;
         remedy->name = preset.name;
         return remedy;
@@ -177,19 +200,8 @@ class RemedySearch {
   }
 
   std::optional<Remedy> TryPatch(const JsonValue& patch) {
-    JsonValue changed = document_;
-    MergePatch(patch, changed);
-    WitnessFile file;
-    file.name = "remedy";
-    file.claim = "A change.";
-    file.source = {"scenario " + scenario_.name};
-    file.model = &changed;
-    file.invariant = scenario_.invariants[target_.invariant];
-    file.configuration = "changed";
-    file.search = &scenario_.search;
-    const ReadResult read = ReadScenario(FileText(file), file.name);
-    if (!read.scenario) return std::nullopt;
-    return Try(*read.scenario, 0, false);
+    const auto changed = Patched(scenario_, target_.configuration, patch);
+    return changed ? Try(*changed, 0, false) : std::nullopt;
   }
 
   // Whether the run breaks an invariant that held before the change. One that had nothing to judge did not hold:
@@ -254,7 +266,6 @@ class RemedySearch {
   const Witness& witness_;
   Effort& effort_;
   const Model& model_;
-  const JsonValue document_;
   size_t invariant_ = 0;
   Invariants judged_;
   Invariants broken_;
@@ -270,6 +281,19 @@ class RemedySearch {
 std::optional<Remedy> FindRemedy(const Prepared& prepared, const Target& target, const Witness& witness,
                                  Effort& effort) {
   return RemedySearch(prepared, target, witness, effort).Run();
+}
+
+Scenario WithRemedy(const Scenario& scenario, size_t configuration, const Remedy& remedy) {
+  if (remedy.kind == Remedy::Kind::kConfiguration) {
+    Scenario other = scenario;
+    std::erase_if(other.configurations, [&](const Configuration& c) { return c.name != remedy.name; });
+    other.configurations.front().expected_violations.reset();
+    return other;
+  }
+  const JsonValue patch = remedy.kind == Remedy::Kind::kKnob
+                              ? PatchOf(remedy.change)
+                              : PresetPatchOf(scenario, configuration, *FindPreset(remedy.name));
+  return *Patched(scenario, configuration, patch);
 }
 
 }  // namespace redeliver

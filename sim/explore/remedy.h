@@ -31,6 +31,10 @@ struct Remedy {
 std::optional<Remedy> FindRemedy(const Prepared& prepared, const Target& target, const Witness& witness,
                                  Effort& effort);
 
+// The configuration with the change in place, as the only one of a scenario that is otherwise the same and expects
+// nothing.
+Scenario WithRemedy(const Scenario& scenario, size_t configuration, const Remedy& remedy);
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_SIM_EXPLORE_REMEDY_H_

@@ -75,7 +75,7 @@ TEST(Readme, ShowsWhatTheProgramPrints) {
     EXPECT_TRUE(Shows(blocks[i + 1].lines, Lines(result.out + result.err))) << command;
     ++shown;
   }
-  EXPECT_EQ(shown, 6);
+  EXPECT_EQ(shown, 7);
 }
 
 TEST(Readme, ItsScenarioPasses) {

@@ -20,7 +20,7 @@ class FaultRatesTest : public testing::TestWithParam<std::string> {};
 TEST_P(FaultRatesTest, AreWhatWasAskedFor) {
   const Lab lab = Lab::FromFile(GetParam());
   if (lab.scenario().search.swarm) return;  // Their rates vary.
-  const SearchResult search = Sampled(lab, lab.Seeds(400));
+  const SearchResult search = Sampled(lab, lab.Seeds(200));
   for (size_t c = 0; c < lab.size(); ++c) {
     for (const FaultKind kind : Alphabet(lab.pipeline(c))) {
       const FaultCount& count = search.results[c].faults[static_cast<size_t>(kind)];

@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Gallery, BruteForceTest, testing::ValuesIn(PatternsTrie
                          [](const auto& info) { return std::string(kGallery[info.param].pattern); });
 
 // In the gallery, wherever so few faults can strike that all pairs of them take a moment.
-constexpr size_t kFewFaults = 64;
+constexpr size_t kFewFaults = 40;
 constexpr uint64_t kFewEvents = 2000;
 
 TEST(BruteForce, FindsNoPlanThatTheProverDoesNotInTheGallery) {
