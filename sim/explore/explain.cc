@@ -17,7 +17,10 @@ constexpr uint64_t kFirstFuture = uint64_t{1} << 60;
 class Explainer {
  public:
   Explainer(const Prepared& prepared, const Target& target, const Witness& witness, Effort& effort)
-      : target_(target), witness_(witness), walk_(prepared, target.configuration, effort), effort_(effort) {
+      : target_(target),
+        witness_(witness),
+        walk_(prepared, target.configuration, effort, Facts::kForget),
+        effort_(effort) {
     result_.replay = ReplayPlan(prepared, target.configuration, witness.seed, witness.plan);
     const Judgement& judgement = result_.replay.run.judgements[target.invariant];
     REDELIVER_CHECK(judgement.violations > 0);

@@ -52,13 +52,13 @@ Witness WithoutIdleFaults(PlanWalk& walk, const Target& target, Witness witness)
 }  // namespace
 
 FoundWitness FewestFaults(const Prepared& prepared, const Target& target, const Witness& known, Effort& effort) {
-  PlanWalk whole(prepared, target.configuration, effort);
+  PlanWalk whole(prepared, target.configuration, effort, Facts::kForget);
   FoundWitness found{WithoutIdleFaults(whole, target, known), false, {known.seed}};
   for (const uint64_t timing : DeclaredTimings(prepared)) {
     if (timing != known.seed) found.timings.push_back(timing);
   }
   Effort half = effort.Share(2);
-  PlanWalk walk(prepared, target.configuration, half);
+  PlanWalk walk(prepared, target.configuration, half, Facts::kForget);
   const auto fewer = FirstBelow(walk, target, found.witness.plan.size(), found.timings, found.witness.violation.what);
   if (fewer) found.witness = *fewer;
   found.exhaustive = fewer || !half.spent();
@@ -71,7 +71,7 @@ std::optional<FoundWitness> FindWitness(const Prepared& prepared, const Target& 
   const std::vector<uint64_t> timings = DeclaredTimings(prepared);
   {
     Effort half = effort.Share(2);
-    PlanWalk walk(prepared, target.configuration, half);
+    PlanWalk walk(prepared, target.configuration, half, Facts::kForget);
     const auto first = FirstBelow(walk, target, static_cast<size_t>(search.faults) + 1, timings, "");
     effort.Take(half);
     if (first) return FoundWitness{*first, true, timings};

@@ -30,7 +30,7 @@ class Minimizer {
         invariant_(original_.invariants[target.invariant]),
         timing_(found.witness.seed),
         plan_(found.witness.plan) {
-    PlanWalk walk(prepared, target.configuration, effort);
+    PlanWalk walk(prepared, target.configuration, effort, Facts::kKeep);
     const RunResult& run = walk.Run(timing_, plan_);
     const Judgement& judgement = run.judgements[target.invariant];
     REDELIVER_CHECK(judgement.violations > 0);
@@ -80,7 +80,7 @@ class Minimizer {
     if (!read.scenario) return false;
     const Prepared prepared(*read.scenario);
     Effort part = effort_.AtMost(kEventsPerChange);
-    PlanWalk walk(prepared, 0, part);
+    PlanWalk walk(prepared, 0, part, Facts::kKeep);
     std::optional<Plan> plan = plan_;
     if (!Breaks(walk, walk.Run(timing, plan_)) || !walk.all_struck()) plan = FindAgain(walk, timing);
     effort_.Take(part);
@@ -122,7 +122,7 @@ class Minimizer {
       const Scenario scenario = Read(FileText(file));
       const Prepared prepared(scenario);
       Effort last(kEventsPerChange);
-      PlanWalk walk(prepared, 0, last);
+      PlanWalk walk(prepared, 0, last, Facts::kForget);
       const RunResult& run = walk.Run(timing_, plan_);
       result_.witness = {timing_, plan_, run.digest, *run.judgements.front().first};
       for (const PlannedFault& fault : plan_) {

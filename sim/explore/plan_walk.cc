@@ -2,12 +2,12 @@
 
 namespace redeliver {
 
-PlanWalk::PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort)
+PlanWalk::PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort, Facts facts)
     : pipeline_(prepared.pipeline(configuration)),
       effort_(effort),
       runner_(prepared.scenario().invariants),
       options_(RunOptionsFor(prepared.scenario(), SearchMode::kProve, Defect::kNone)) {
-  options_.trace = true;
+  options_.trace = facts == Facts::kKeep;
 }
 
 const RunResult& PlanWalk::Run(Choices& choices, const std::optional<Reseeding>& reseeding) {

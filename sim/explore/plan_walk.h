@@ -13,17 +13,21 @@ namespace redeliver {
 
 using Plan = std::vector<PlannedFault>;
 
+// Whether the facts of a run are kept: those of a long one take memory.
+enum class Facts { kForget, kKeep };
+
 class PlanWalk {
  public:
-  // All three outlive the walk; `effort` is spent by its runs.
-  PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort);
+  // Prepared scenario and effort outlive the walk; its runs spend the effort.
+  PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort, Facts facts);
 
-  // The run of a plan, with its facts; valid until the next run.
+  // The run of a plan; valid until the next run.
   const RunResult& Run(uint64_t timing, const Plan& plan);
   // The same, and everything but the faults is drawn by another seed after a time.
   const RunResult& RunReseeded(uint64_t timing, const Plan& plan, const Reseeding& reseeding);
   // How many faults could strike in the calm run.
   uint64_t SingleFaults(uint64_t timing);
+  // The facts of the last run. Requires that they are kept.
   const std::vector<Event>& events() const { return runner_.events(); }
   // Whether every fault of the plan struck in the last run.
   bool all_struck() const { return all_struck_; }

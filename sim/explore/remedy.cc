@@ -93,7 +93,7 @@ class Trial {
       : scenario_(JudgedByAll(scenario)),
         configuration_(configuration),
         prepared_(scenario_),
-        walk_(prepared_, configuration, effort) {}
+        walk_(prepared_, configuration, effort, Facts::kKeep) {}
 
   const RunResult& Calm(uint64_t timing) { return walk_.Run(timing, {}); }
   uint64_t SingleFaults(uint64_t timing) { return walk_.SingleFaults(timing); }

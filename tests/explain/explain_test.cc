@@ -72,7 +72,7 @@ TEST(ExplainTest, KnowsWhatWasCertainFromTheStart) {
 TEST(ExplainTest, AReseededRunIsTheSameUntilThen) {
   const Lab lab = Lab::Named("three-semantics");
   Effort effort(kEffort);
-  PlanWalk walk(lab.prepared(), 0, effort);
+  PlanWalk walk(lab.prepared(), 0, effort, Facts::kKeep);
   const Digest digest = walk.Run(3, {}).digest;
   const std::vector<Event> events = walk.events();
   const SimTime middle = events[events.size() / 2].circumstance.time;
