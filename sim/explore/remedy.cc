@@ -216,12 +216,17 @@ class RemedySearch {
     return breaks;
   }
 
-  bool Mends(const RunResult& run) { return run.judgements[invariant_].violations == 0 && !BreaksAnother(run); }
+  bool Mends(const RunResult& run) {
+    const Judgement& judgement = run.judgements[invariant_];
+    judged_now_ = judged_now_ || judgement.observations > 0;
+    return judgement.violations == 0 && !BreaksAnother(run);
+  }
 
   // `authored`: the configuration is one of the scenario's, whose `expect` tells what else it breaks.
   std::optional<Remedy> Try(const Scenario& scenario, size_t configuration, bool authored) {
     Effort part = effort_.AtMost(kEventsPerChange);
     opened_.clear();
+    judged_now_ = false;
     auto remedy = TryWith(scenario, configuration, authored, part);
     effort_.Take(part);
     if (!remedy) return std::nullopt;
@@ -250,6 +255,7 @@ class RemedySearch {
     if (trial.walk().Find(witness_.seed, witness_.plan.size(), refuses, same_kind)) return std::nullopt;
     const uint64_t before = effort.runs();
     if (!trial.Withstands(witness_.seed, witness_.plan.size(), refuses) || effort.spent()) return std::nullopt;
+    if (!judged_now_) return std::nullopt;  // What has nothing to judge is not mended.
     Remedy remedy;
     remedy.plans = effort.runs() - before;
     if (!trial.WithstandsSeeds(Seeds(), refuses, effort)) return std::nullopt;
@@ -269,7 +275,8 @@ class RemedySearch {
   size_t invariant_ = 0;
   Invariants judged_;
   Invariants broken_;
-  Invariants opened_;  // By the change on trial, without its being a reason against it.
+  bool judged_now_ = false;  // Whether the invariant has had something to judge with the change on trial.
+  Invariants opened_;        // By the change on trial, without its being a reason against it.
   uint64_t observations_ = 0;
   uint64_t work_ = 0;
   uint64_t single_faults_ = 0;
