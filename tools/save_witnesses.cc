@@ -28,6 +28,12 @@ std::vector<Violated> ViolatedIn(const SearchResult& search) {
   return all;
 }
 
+// The names in full: that of a scenario may be cut, and two files must not be one.
+std::string FileNameOf(const Scenario& scenario, const Target& target) {
+  return scenario.name + "." + scenario.configurations[target.configuration].name + "." +
+         scenario.invariants[target.invariant] + ".json";
+}
+
 }  // namespace
 
 int SaveWitnesses(const std::string& folder, const Prepared& prepared, const SearchResult& search, int jobs) {
@@ -46,8 +52,9 @@ int SaveWitnesses(const std::string& folder, const Prepared& prepared, const Sea
     };
   };
   int code = kExitAsExpected;
-  const auto take = [&](uint64_t, Minimized&& minimized) {
-    const std::string path = (std::filesystem::path(folder) / (minimized.scenario.name + ".json")).string();
+  const auto take = [&](uint64_t i, Minimized&& minimized) {
+    const std::string path =
+        (std::filesystem::path(folder) / FileNameOf(prepared.scenario(), violated[i].target)).string();
     if (!minimized.every_piece_needed) {
       Complain(path + ": the search ended before every piece was tried: the witness may not be minimal");
       code = WorseExitCode(code, kExitInconclusive);

@@ -65,6 +65,17 @@ TEST(RunSaveWitnesses, LeavesRegressionTestsBehind) {
   EXPECT_EQ(Shell("$R run " + kThree + " --seeds 200 --save-witnesses /proc/nowhere").exit_code, 5);
 }
 
+// Names that are cut to the length of a scenario's name would be one.
+TEST(RunSaveWitnesses, LosesNoneToAnothersName) {
+  const std::string folder = std::filesystem::path(TemporaryFile("marker", "")).parent_path().string() + "/long-names";
+  std::string text = ReadFile(REDELIVER_SOURCE_DIR "/scenarios/semantics/three-semantics.json");
+  const std::string name = "\"three-semantics\"";
+  text.replace(text.find(name), name.size(), "\"" + std::string(80, 'x') + "\"");
+  const std::string file = TemporaryFile("long-name.json", text);
+  EXPECT_EQ(Shell("$R run " + file + " --seeds 200 --save-witnesses " + folder).exit_code, 0);
+  EXPECT_THAT(Shell("$R test " + folder).out, HasSubstr("2 passed, 0 failed"));
+}
+
 TEST(Explain, DrawsPictures) {
   EXPECT_THAT(Shell("$R explain " + kThree + " --config at_least_once --format svg").out, HasSubstr("<svg "));
   EXPECT_THAT(Shell("$R explain " + kThree + " --config at_least_once --format mermaid").out,
