@@ -32,6 +32,12 @@ enum class Verb {
   kDocs
 };
 
+// A form of what was found, and the file it goes to: "-" is stdout.
+struct Output {
+  std::string format;  // One of AllReportFormats().
+  std::string path;
+};
+
 struct CommandLine {
   Verb verb = Verb::kRun;
   std::vector<std::string> paths;
@@ -44,7 +50,8 @@ struct CommandLine {
   bool check_determinism = false;
   std::optional<SimDuration> budget;  // Of real time.
   std::string report;                 // A path, "-" for stdout, or "" for none.
-  bool json = false;                  // --format json: the report on stdout, and nothing else there.
+  std::vector<Output> outputs;        // Of --format and --report, without text.
+  std::string format = "text";        // What is printed, where a verb prints one thing.
   std::string color = "auto";
   std::optional<Shard> shard;  // Only this share of the search, as a part instead of a report.
   std::optional<Harm> worst;   // prove: the plan that does most of it is wanted, too.
@@ -57,7 +64,6 @@ struct CommandLine {
   std::vector<std::string> planned_faults;
   std::string plan_file;
   std::string digest;
-  std::string drawing;    // "timeline", "mermaid" or "svg"; empty: all facts as text.
   std::string invariant;  // Whose violation is meant; empty: the first that broke.
 
   // defects
@@ -66,6 +72,9 @@ struct CommandLine {
 
   // list, schema
   std::string topic;
+
+  // Whether stdout shows text for people: no other form goes there.
+  bool text_wanted() const;
 };
 
 // Either a command line, or what the program exits with at once: 0 after --help or --version, 2 after bad usage;

@@ -63,11 +63,10 @@ int Defects(const CommandLine& command) {
   const KillMatrix matrix = FindKills(scenarios, search);
   const DefectsSummary summary = Summarize(scenarios, search, matrix);
   const std::string json = DefectsJson(summary, search, matrix);
-  const bool text_wanted = !command.json && command.report != "-";
-  if (text_wanted && !WriteStdout(DefectsText(summary, matrix))) return kExitNoOutput;
-  std::string error;
-  const std::string& to = command.json && command.report.empty() ? std::string("-") : command.report;
-  if (!to.empty() && !WriteReport(to, json, &error)) {
+  if (command.text_wanted() && !WriteStdout(DefectsText(summary, matrix))) return kExitNoOutput;
+  for (const Output& output : command.outputs) {
+    std::string error;
+    if (WriteReport(output.path, json, &error)) continue;
     Complain(error);
     return kExitNoOutput;
   }

@@ -23,9 +23,9 @@ int ExplainWitness(const CommandLine& command) {
   }
   const ExplanationInput input{prepared, chosen->target, chosen->found, explanation, command.paths.front()};
   std::string text;
-  if (command.drawing == "mermaid") {
+  if (command.format == "mermaid") {
     text = SequenceMermaid(DiagramOf(input));
-  } else if (command.drawing == "svg") {
+  } else if (command.format == "svg") {
     text = SequenceSvg(DiagramOf(input));
   } else {
     text = ExplanationText(input, StdoutStyle(command.color));

@@ -31,7 +31,7 @@ int Lint(const CommandLine& command) {
     files.push_back({path, configurations->size(), LintFile(ReadText(path), *scenario, *configurations)});
     if (!files.back().findings.empty()) code = kExitViolated;
   }
-  return WriteStdout(command.json ? LintJson(files) : LintText(files)) ? code : kExitNoOutput;
+  return WriteStdout(command.format == "json" ? LintJson(files) : LintText(files)) ? code : kExitNoOutput;
 }
 
 }  // namespace redeliver

@@ -66,7 +66,7 @@ int Merge(const CommandLine& command) {
   if (!whole.search.complete) return LeaveIncomplete(command, whole);
   const Prepared prepared(whole.file.scenario);
   const ReportInput input{prepared, whole.search, whole.file.path};
-  if (!ShowText(command, input) || !WriteJsonReport(command, {&input, 1})) return kExitNoOutput;
+  if (!ShowText(command, input) || !WriteOutputs(command, {&input, 1})) return kExitNoOutput;
   return ExitCode(Summarize(input));
 }
 

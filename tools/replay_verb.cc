@@ -62,9 +62,9 @@ std::optional<std::string> Draw(const CommandLine& command, const ReplayResult& 
     const SequenceDiagram sequence =
         SequenceOf(slice, replay.events, shape, invariant, *violation,
                    scenario.name + ", configuration " + scenario.configurations[configuration].name);
-    return command.drawing == "svg"       ? SequenceSvg(sequence)
-           : command.drawing == "mermaid" ? SequenceMermaid(sequence)
-                                          : TimelineText(sequence);
+    return command.format == "svg"       ? SequenceSvg(sequence)
+           : command.format == "mermaid" ? SequenceMermaid(sequence)
+                                         : TimelineText(sequence);
   }
   Complain(command.invariant.empty() ? "this run violates nothing: there is nothing to draw"
                                      : "this run does not violate " + command.invariant + ": there is nothing to draw");
@@ -112,8 +112,8 @@ int Replay(const CommandLine& command) {
   } else {
     replay = ReplaySeed(prepared, configuration, *command.seed);
   }
-  const auto text = command.drawing.empty() ? std::optional(Describe(replay, prepared, configuration))
-                                            : Draw(command, replay, prepared, configuration);
+  const auto text = command.format == "text" ? std::optional(Describe(replay, prepared, configuration))
+                                             : Draw(command, replay, prepared, configuration);
   if (text && !WriteStdout(*text)) return kExitNoOutput;
   return ExitCodeOf(replay, command.digest);
 }

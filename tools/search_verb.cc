@@ -124,8 +124,7 @@ int EndOfShard(const CommandLine& command, const Searched& searched) {
   }
   const std::string size =
       std::to_string(mine.count()) + " of " + std::to_string(search.piece_count) + " pieces of the search";
-  const bool text_wanted = !command.json && command.report != "-";
-  if (text_wanted && !WriteStdout(name + ": " + size + ", to be merged with those of the other shards\n")) {
+  if (command.text_wanted() && !WriteStdout(name + ": " + size + ", to be merged with those of the other shards\n")) {
     return kExitNoOutput;
   }
   return kExitAsExpected;
@@ -208,7 +207,7 @@ int Search(const CommandLine& command) {
     Complain("interrupted: the report covers what was done until then" +
              (command.resume.empty() ? "" : "; the same call goes on from " + command.resume));
   }
-  return WriteJsonReport(command, inputs) ? code : kExitNoOutput;
+  return WriteOutputs(command, inputs) ? code : kExitNoOutput;
 }
 
 }  // namespace redeliver

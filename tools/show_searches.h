@@ -12,8 +12,8 @@ namespace redeliver {
 // Prints the search for people, unless only the report is wanted on stdout. False if that failed.
 bool ShowText(const CommandLine& command, const ReportInput& input);
 
-// Writes the report to where it is wanted. False, after saying so, if that failed.
-bool WriteJsonReport(const CommandLine& command, std::span<const ReportInput> inputs);
+// Writes each form that is wanted to where it is wanted. False, after saying so, if one of them failed.
+bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> inputs);
 
 }  // namespace redeliver
 

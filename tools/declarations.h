@@ -1,0 +1,47 @@
+// Every verb and option of the command line, declared once: parsed, shown by --help.
+#ifndef REDELIVER_TOOLS_DECLARATIONS_H_
+#define REDELIVER_TOOLS_DECLARATIONS_H_
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/command_line.h"
+
+namespace redeliver {
+
+// Options in the form CLI11 fills; checked word by word, and turned into values afterwards.
+struct RawCommandLine {
+  CommandLine command;
+  std::string seeds;
+  std::vector<std::string> timings;  // Each a list, separated by commas.
+  std::string seed;
+  std::string timing;
+  std::string budget;
+  std::vector<std::string> formats;  // Each NAME or NAME=FILE.
+  std::string shard;
+  std::string worst;
+  int faults = -1;
+  std::map<CLI::App*, Verb> verbs;
+};
+
+// `raw` outlives the app.
+void DeclareVerbs(CLI::App& app, RawCommandLine& raw);
+
+// "1,2", with seeds that are not among those found before. False if it is not that.
+bool AddTimings(std::string_view text, std::vector<uint64_t>& timings);
+
+// NAME or NAME=FILE.
+struct SplitOutput {
+  std::string name;
+  std::optional<std::string> file;
+};
+SplitOutput SplitFormat(std::string_view text);
+
+}  // namespace redeliver
+
+#endif  // REDELIVER_TOOLS_DECLARATIONS_H_
