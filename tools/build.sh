@@ -62,9 +62,10 @@ show_progress() {
   if [[ -t 2 ]]; then printf '\r\e[K' >&2; fi
 }
 
-# build_preset PRESET [TARGET]: the caller holds the lock.
+# build_preset PRESET [TARGET...]: the caller holds the lock. Without a target it builds all.
 build_preset() {
-  local preset=$1 target=${2:-all} from fresh=()
+  local preset=$1 targets=("${@:2}") from fresh=()
+  (( ${#targets[@]} )) || targets=(all)
   local directory=$root/build/$preset
   local log=$directory/build.log seconds=$SECONDS
   mkdir -p "$directory"
@@ -72,14 +73,14 @@ build_preset() {
   # A checkout that was copied or moved together with its build directory.
   [[ -z $from || $from -ef $root ]] || fresh=(--fresh)
 
-  say "building $target in build/$preset"
+  say "building ${targets[*]} in build/$preset"
   # Taken before the sources are read: what is edited during the build is newer, and is built the next time.
   touch "$directory/redeliver.stamp.new"
-  if (cd "$root" && cmake "${fresh[@]}" --preset "$preset" && cmake --build --preset "$preset" --target "$target") \
+  if (cd "$root" && cmake "${fresh[@]}" --preset "$preset" && cmake --build --preset "$preset" --target "${targets[@]}") \
       9>&- </dev/null 2>&1 | tee "$log" | show_progress; then
     # Only a build of the program itself makes it current.
-    [[ $target != all && $target != redeliver ]] || mv "$directory/redeliver.stamp.new" "$directory/redeliver.stamp"
-    say "built $target in build/$preset: $((SECONDS - seconds)) s"
+    [[ " ${targets[*]} " != *" all "* && " ${targets[*]} " != *" redeliver "* ]] || mv "$directory/redeliver.stamp.new" "$directory/redeliver.stamp"
+    say "built ${targets[*]} in build/$preset: $((SECONDS - seconds)) s"
   else
     tail -n 40 "$log" >&2
     say "the build failed; the whole log is in build/$preset/build.log"

@@ -4,7 +4,7 @@
 #define REDELIVER_SIM_TRACE_RECORDER_H_
 
 #include <array>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/base/digest.h"
@@ -48,7 +48,7 @@ class Recorder {
     for (const Subscription& subscription : subscriptions_[kFactIndex<F>]) {
       subscription.show(subscription.observer, circumstance, &fact);
     }
-    if (keep_events_) events_.push_back({circumstance, Fact(fact)});
+    if (keep_events_) events_.push_back({circumstance, Fact(std::in_place_index<kFactIndex<F>>, fact)});
     return last_;
   }
 

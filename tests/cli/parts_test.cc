@@ -97,7 +97,7 @@ std::vector<SearchCase> LongSearches() {
   if (std::getenv("REDELIVER_BRIEF_TESTS")) {
     return {{"sample", "run scenarios/semantics/three-semantics.json --seeds 4000", 0}};
   }
-  return {{"sample", "run scenarios/semantics/three-semantics.json --seeds 80000", 0},
+  return {{"sample", "run scenarios/semantics/three-semantics.json --seeds 40000", 0},
           {"proof", "prove scenarios/semantics/three-semantics.json --faults 2", 0}};
 }
 
