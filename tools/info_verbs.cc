@@ -1,6 +1,9 @@
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "reports/exit_codes.h"
+#include "reports/gallery_page.h"
 #include "sim/client/catalogue.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/lint/lint_rules.h"
@@ -42,17 +45,32 @@ std::string MetricRows() {
   return rows + Row(std::string(kPlansPrefix) + "METRIC", kPlansDoc);
 }
 
+// From a page in the folder that was named to the file.
+std::string LinkTo(const std::string& file, const std::vector<std::string>& folders) {
+  for (const std::string& folder : folders) {
+    const std::filesystem::path link = std::filesystem::path(file).lexically_relative(folder);
+    if (!link.empty() && *link.begin() != "..") return link.generic_string();
+  }
+  return file;
+}
+
 int ListScenarios(const CommandLine& command) {
-  const auto files = FindScenarioFiles(command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths);
+  const std::vector<std::string> paths = command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths;
+  const auto files = FindScenarioFiles(paths);
   if (!files) return kExitBadInput;
   std::string rows;
+  std::vector<GalleryEntry> entries;
   int code = kExitAsExpected;
   for (const std::string& file : *files) {
     const std::optional<Scenario> scenario = LoadScenario(file);
-    if (!scenario) code = kExitBadInput;
-    if (scenario) rows += file + "\n    " + scenario->claim + "\n";
+    if (!scenario) {
+      code = kExitBadInput;
+      continue;
+    }
+    rows += file + "\n    " + scenario->claim + "\n";
+    entries.push_back({LinkTo(file, paths), scenario->claim});
   }
-  const int printed = Print(rows);
+  const int printed = Print(command.format == "markdown" ? GalleryPage(entries) : rows);
   return WorseExitCode(code, printed);
 }
 
