@@ -1,16 +1,22 @@
-// The parts of a page about one search, in the order they stand. Each is whole elements, or empty if there is nothing
-// to say.
+// The parts of a page about one search.
 #ifndef REDELIVER_REPORTS_HTML_SECTIONS_H_
 #define REDELIVER_REPORTS_HTML_SECTIONS_H_
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "reports/html/story.h"
 #include "reports/report_content.h"
 
 namespace redeliver::html {
+
+struct Section {
+  std::string_view name;  // Its id, and in its class: section-name.
+  std::string title;
+  std::string content;  // Empty if there is nothing to say.
+};
 
 struct SearchContext {
   const TextContext& text;
@@ -30,26 +36,17 @@ struct SearchContext {
   const Story* StoryOf(size_t i, size_t v) const;
 };
 
-// A section with its heading; empty without content.
-std::string Section(const SearchContext& context, std::string_view name, std::string_view title,
-                    const std::string& content);
 // "[glyph] word" of a verdict.
 std::string VerdictSpan(Verdict verdict);
 
 // Name, claim, what it comes to, what was searched, how to do it again.
 std::string Head(const SearchContext& context);
-std::string Warnings(const SearchContext& context);
+// All sections that have something to say, in the order they stand.
+std::vector<Section> SectionsOf(const SearchContext& context);
+
 // Verdict by configuration and invariant, each violation a link to its story.
-std::string Matrix(const SearchContext& context);
-std::string Consumers(const SearchContext& context);
-std::string Stories(const SearchContext& context);
-std::string Thresholds(const SearchContext& context);
-std::string Comparison(const SearchContext& context);
-std::string Metrics(const SearchContext& context);
-std::string Faults(const SearchContext& context);
-std::string WorstCases(const SearchContext& context);
-// What "proved" covers and what it leaves out.
-std::string Certificate(const SearchContext& context);
+Section Matrix(const SearchContext& context);
+Section Stories(const SearchContext& context);
 
 }  // namespace redeliver::html
 
