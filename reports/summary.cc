@@ -94,10 +94,7 @@ class Warner {
   void WarnOfFaultsOffTheirRates() {
     for (size_t i = 0; i < search_.results.size(); ++i) {
       for (const FaultKind kind : summary_.configurations[i].off_their_rates) {
-        const FaultCount& count = search_.results[i].faults[static_cast<size_t>(kind)];
-        Add(Under({Name(i)},
-                  absl::StrCat("the fault ", std::string(Describe(kind).name), " struck ", count.struck, " times in ",
-                               count.opportunities, " opportunities: its rate does not explain that")));
+        Add(Under({Name(i)}, FaultOffItsRate(kind, search_.results[i])));
       }
     }
   }

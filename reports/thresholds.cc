@@ -98,6 +98,8 @@ std::string_view ThresholdVerdictName(ThresholdVerdict verdict) {
   return kNames[static_cast<size_t>(verdict)];
 }
 
+std::string NameOf(const Threshold& threshold) { return absl::StrCat(threshold.metric, " ", threshold.text); }
+
 std::string InWords(const ThresholdFinding& finding) {
   const Threshold& threshold = *finding.threshold;
   std::string text = absl::StrCat(threshold.metric, " is ", finding.measured.value_or("unknown"));

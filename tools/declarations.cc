@@ -111,13 +111,17 @@ void AddColor(CLI::App* verb, RawCommandLine& raw) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
-void AddReport(CLI::App* verb, RawCommandLine& raw) {
+void AddFormats(CLI::App* verb, RawCommandLine& raw) {
   AddReportFile(verb, raw);
   Repeatable(verb->add_option("--format", raw.formats,
                               "What stdout shows: text or " + NamesOfFormats() +
                                   "; with =FILE, what is written to that file besides (may be repeated)"))
       ->type_name("NAME[=FILE]")
       ->check(CheckFormat);
+}
+
+void AddReport(CLI::App* verb, RawCommandLine& raw) {
+  AddFormats(verb, raw);
   AddColor(verb, raw);
 }
 
@@ -258,10 +262,14 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   AddFormat(explain, raw, "What is written: the whole explanation, or its sequence diagram",
             {"text", "mermaid", "svg"});
 
-  CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
-                           "Run every scenario's expectations: the regression verb for CI", "test scenarios");
+  CLI::App* test =
+      AddVerb(app, raw, Verb::kTest, "test", "Run every scenario's expectations: the regression verb for CI",
+              "test scenarios --junit junit.xml --format github\n"
+              "  redeliver test scenarios --format markdown >> \"$GITHUB_STEP_SUMMARY\"");
   AddScenarios(test, raw, "Scenario files or folders", true);
   AddJobs(test, raw);
+  AddFormats(test, raw);
+  test->add_option("--junit", raw.junit, "The same as --format junit=FILE")->type_name("FILE")->check(CheckFileName);
 
   CLI::App* claims =
       AddVerb(app, raw, Verb::kClaims, "claims", "What people say and what was measured of it, as a page in Markdown",

@@ -23,6 +23,7 @@ struct RawCommandLine {
   std::string timing;
   std::string budget;
   std::vector<std::string> formats;  // Each NAME or NAME=FILE.
+  std::string junit;
   std::string shard;
   std::string worst;
   int faults = -1;
