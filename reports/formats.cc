@@ -5,13 +5,14 @@
 
 #include "reports/csv_report.h"
 #include "reports/github_report.h"
+#include "reports/html/html_report.h"
 #include "reports/json_report.h"
 #include "reports/junit_report.h"
 
 namespace redeliver {
 namespace {
 
-constexpr std::array<ReportFormat, 4> kReportFormats = {{
+constexpr std::array<ReportFormat, 5> kReportFormats = {{
     {"json", "for programs; described by `redeliver schema report`",
      [](std::span<const ReportInput> inputs, int) { return JsonReports(inputs); }},
     {"junit", "for test dashboards; a failed check is a failure, one that nobody can tell an error",
@@ -20,6 +21,7 @@ constexpr std::array<ReportFormat, 4> kReportFormats = {{
      [](std::span<const ReportInput> inputs, int) { return GithubReport(inputs); }},
     {"csv", "metrics for spreadsheets and plots, one value a row",
      [](std::span<const ReportInput> inputs, int) { return CsvReport(inputs); }},
+    {"html", "a page for a browser, with the story of every violation; one file that needs no other", HtmlReport},
 }};
 
 }  // namespace
