@@ -65,7 +65,7 @@ class SearchJudge {
   }
 
   ReportCheck FaultsCheck(size_t i) const {
-    ReportCheck check{.configuration = ConfigurationIndex(i), .name = "faults"};
+    ReportCheck check{.configuration = ConfigurationIndex(i), .name = kFaultsCheck};
     const ConfigurationSummary& summary = summary_.configurations[i];
     for (const FaultKind kind : summary.never_fired) {
       check.Complain(CheckOutcome::kOpen,
@@ -79,7 +79,7 @@ class SearchJudge {
 
   // What is asked of all configurations together.
   ReportCheck WholeCheck() const {
-    ReportCheck check{.name = "search"};
+    ReportCheck check{.name = kSearchCheck};
     if (input_.search.results.empty() || scenario_.invariants.empty()) {
       check.Complain(CheckOutcome::kOpen, "nothing was run");
     }
@@ -144,6 +144,14 @@ std::vector<std::string> FindingsInWords(const ReportCheck& check, const Scenari
     sentences.push_back(absl::StrCat(configuration, configuration.empty() ? "" : ": ", invariant, finding));
   }
   return sentences;
+}
+
+bool PassedTest(const ReportInput& input, std::optional<size_t> configuration, std::string_view name) {
+  if (input.test == nullptr) return false;
+  const auto found = std::ranges::find_if(*input.test, [&](const ReportCheck& check) {
+    return check.configuration == configuration && check.name == name;
+  });
+  return found != input.test->end() && found->outcome == CheckOutcome::kPassed;
 }
 
 std::vector<JudgedScenario> JudgeAll(std::span<const ReportInput> inputs) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "reports/report.h"
@@ -31,6 +32,10 @@ struct ShownBy {
   const ReportInput* input;
   const Witness* witness;
 };
+
+// The names of checks of the search: whether the faults were those that were asked for, and whether all else was.
+inline constexpr char kFaultsCheck[] = "faults";
+inline constexpr char kSearchCheck[] = "search";
 
 struct ReportCheck {
   CheckSubject subject = CheckSubject::kSearch;
@@ -67,6 +72,9 @@ std::string NameOfConfiguration(const ReportCheck& check, const Scenario& scenar
 std::string NameOf(const ReportCheck& check, const Scenario& scenario);
 // "at_least_once: no_loss is violated": each finding as a sentence without a period.
 std::vector<std::string> FindingsInWords(const ReportCheck& check, const Scenario& scenario);
+
+// Whether `test` has let the check of that name pass. False if nothing was tested.
+bool PassedTest(const ReportInput& input, std::optional<size_t> configuration, std::string_view name);
 
 // What is judged as one: the searches of a scenario, and what they come to.
 struct JudgedScenario {

@@ -8,13 +8,16 @@
 #include "reports/html/html_report.h"
 #include "reports/json_report.h"
 #include "reports/junit_report.h"
+#include "reports/markdown_report.h"
 
 namespace redeliver {
 namespace {
 
-constexpr std::array<ReportFormat, 5> kReportFormats = {{
+constexpr std::array<ReportFormat, 6> kReportFormats = {{
     {"json", "for programs; described by `redeliver schema report`",
      [](std::span<const ReportInput> inputs, int) { return JsonReports(inputs); }},
+    {"markdown", "for pull requests and step summaries on GitHub; stays below their limit of 1 MiB",
+     [](std::span<const ReportInput> inputs, int) { return MarkdownReport(inputs); }},
     {"junit", "for test dashboards; a failed check is a failure, one that nobody can tell an error",
      [](std::span<const ReportInput> inputs, int) { return JunitReport(inputs); }},
     {"github", "annotations in GitHub Actions, on the lines of the scenario's file",

@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "reports/checks.h"
 #include "reports/replay_command.h"
+#include "reports/report_content.h"
 #include "sim/scenario/json_document.h"
 #include "sim/scenario/json_patch.h"
 
@@ -86,7 +87,7 @@ std::string MessageOf(const ReportCheck& check, const Scenario& scenario) {
   for (const ShownBy& shown : check.witnesses) {
     const ReplayCommands commands = CommandsFor(*shown.input, *check.configuration, *shown.witness);
     const std::optional<std::string>& command = commands.by_plan ? commands.by_plan : commands.by_seed;
-    absl::StrAppend(&message, "\n", std::string(shown.witness->violation.what), "; to see it:\n", command.value_or(""));
+    absl::StrAppend(&message, "\n", InWords(shown.witness->violation), "; to see it:\n", command.value_or(""));
   }
   return message;
 }

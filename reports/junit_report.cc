@@ -8,7 +8,7 @@
 #include "reports/checks.h"
 #include "reports/markup.h"
 #include "reports/replay_command.h"
-#include "sim/trace/fact_text.h"
+#include "reports/report_content.h"
 
 namespace redeliver {
 namespace {
@@ -27,9 +27,7 @@ std::string CountAttributes(size_t tests, const CheckCounts& counts) {
 // The run that shows it, and how to see it again: a line each.
 std::vector<std::string> WitnessLines(const ReportCheck& check, const ShownBy& shown) {
   const ReportInput& input = *shown.input;
-  const Violation& violation = shown.witness->violation;
-  const std::string message = violation.message.none() ? "" : absl::StrCat(FormatMessage(violation.message), " ");
-  std::vector<std::string> lines{absl::StrCat(message, std::string(violation.what))};
+  std::vector<std::string> lines{InWords(shown.witness->violation)};
   for (const std::string& fault : PlanInWords(input.prepared.pipeline(*check.configuration), *shown.witness)) {
     lines.push_back("  " + fault);
   }

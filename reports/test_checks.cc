@@ -107,7 +107,7 @@ class TestJudge {
 
   // Whether what was tried in the configuration is what the file asks for.
   ReportCheck SearchCheck(size_t c) const {
-    ReportCheck check{.configuration = c, .name = "faults"};
+    ReportCheck check{.configuration = c, .name = kFaultsCheck};
     if (ExpectsNothing(c)) check.Complain(CheckOutcome::kOpen, "expects nothing: every invariant is vacuous");
     if (scenario_.search.plan) JudgePlan(c, check);
     JudgeFaultRates(c, check);
@@ -146,7 +146,7 @@ class TestJudge {
 
   // What is asked of all configurations together.
   ReportCheck WholeCheck() const {
-    ReportCheck check{.name = "search"};
+    ReportCheck check{.name = kSearchCheck};
     if (!std::ranges::all_of(searches_, [](const ReportInput& input) { return input.search.complete; })) {
       check.Complain(CheckOutcome::kOpen, "interrupted");
     }
