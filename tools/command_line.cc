@@ -96,6 +96,7 @@ bool TakeOver(RawCommandLine& raw) {
     Complain("--timings: a seed is there twice");
     return false;
   }
+  if (!raw.tolerance.empty()) command.tolerance = ParseTolerance(raw.tolerance);
   if (!raw.worst.empty()) command.worst = FindHarm(raw.worst);
   if (!raw.shard.empty()) command.shard = ParseShard(raw.shard);
   return CheckOutputs(command) && CheckParts(command);
