@@ -48,6 +48,12 @@ bool FaultsAgree(const Pipeline& pipeline, FaultKind kind, const FaultCount& cou
   return MayComeOf(count.struck, count.opportunities, rate.numerator, rate.denominator);
 }
 
+std::string FaultOffItsRate(FaultKind kind, const ConfigurationResult& result) {
+  const FaultCount& count = result.faults[static_cast<size_t>(kind)];
+  return absl::StrCat("the fault ", std::string(Describe(kind).name), " struck ", count.struck, " times in ",
+                      count.opportunities, " opportunities: its rate does not explain that");
+}
+
 std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& pipeline) {
   const std::string timings =
       absl::StrCat(search.timings.size() == 1 ? "timing " : "timings ", absl::StrJoin(search.timings, ", "));

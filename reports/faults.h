@@ -24,6 +24,9 @@ std::string ExpectedFaults(const Pipeline& pipeline, FaultKind kind, uint64_t op
 // run.
 bool FaultsAgree(const Pipeline& pipeline, FaultKind kind, const FaultCount& count);
 
+// "the fault drop struck 3 times in 9000 opportunities: ...": for one of which FaultsAgree says no.
+std::string FaultOffItsRate(FaultKind kind, const ConfigurationResult& result);
+
 // What "proved" does not cover, one sentence each.
 std::vector<std::string> NotCovered(const SearchResult& search, const Pipeline& pipeline);
 

@@ -73,6 +73,17 @@ RateInterval ExactInterval(uint64_t hits, uint64_t runs) {
   return interval;
 }
 
+Ratio ValueOfBound(std::string_view bound) {
+  Ratio value;
+  const size_t point = bound.find('.');
+  for (size_t at = 0; at < bound.size(); ++at) {
+    if (at == point) continue;
+    value.numerator = value.numerator * 10 + static_cast<Uint128>(bound[at] - '0');
+    if (at > point) value.denominator *= 10;
+  }
+  return value;
+}
+
 RateInterval DifferenceInterval(uint64_t only_first, uint64_t only_second, uint64_t runs) {
   REDELIVER_CHECK(only_first + only_second <= runs);
   if (runs == 0) return {"-1", "1"};

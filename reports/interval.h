@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+
+#include "sim/base/ratio.h"
 
 namespace redeliver {
 
@@ -20,6 +23,9 @@ inline constexpr char kConfidence[] = "95%";
 // The exact (Clopper-Pearson) two-sided interval of a probability that showed `hits` times in `runs` independent runs.
 // Without runs it is all of [0, 1]. Requires hits <= runs.
 RateInterval ExactInterval(uint64_t hits, uint64_t runs);
+
+// The value of a bound of ExactInterval.
+Ratio ValueOfBound(std::string_view bound);
 
 // The difference of two probabilities that were observed on the same runs: in `only_first` of these runs just one thing
 // showed, in `only_second` just the other, in the rest both or neither. The interval of second - first, from exact

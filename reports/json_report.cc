@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/checks.h"
 #include "reports/faults.h"
 #include "reports/interval.h"
 #include "reports/replay_command.h"
@@ -62,6 +63,7 @@ class ReportWriter {
     for (size_t i = 0; i < search_.results.size(); ++i) report["configurations"].push_back(ConfigurationJson(i));
     if (sampled_ && search_.results.size() > 1) report["comparison"] = ComparisonJson();
     report["must_see"] = {{"facts", scenario_.must_see}, {"missing", summary_.missing_facts}};
+    if (input_.test != nullptr) report["test"] = TestJson(*input_.test);
     return report;
   }
 
@@ -121,6 +123,16 @@ class ReportWriter {
     json["violated"] = summary_.any_violation;
     json["thresholds_met"] = !summary_.any_threshold_missed && !summary_.any_threshold_open;
     json["warnings"] = summary_.warnings;
+    return json;
+  }
+
+  Json TestJson(const std::vector<ReportCheck>& checks) const {
+    Json json = Json::object();
+    json["exit_code"] = ExitCode(checks);
+    json["findings"] = Json::array();
+    for (const ReportCheck& check : checks) {
+      for (std::string& finding : FindingsInWords(check, scenario_)) json["findings"].push_back(std::move(finding));
+    }
     return json;
   }
 

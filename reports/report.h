@@ -3,6 +3,7 @@
 #define REDELIVER_REPORTS_REPORT_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/explore/search.h"
@@ -19,6 +20,8 @@ struct WorstFound {
 // "3", or as a duration: "75.2s".
 std::string ScoreInWords(Harm harm, uint64_t score);
 
+struct ReportCheck;
+
 struct ReportInput {
   const Prepared& prepared;
   const SearchResult& search;
@@ -26,6 +29,10 @@ struct ReportInput {
   std::string scenario_path;
   // Of a proof that was asked for it; else nullptr.
   const WorstFound* worst = nullptr;
+  // What the scenario's file says, so that a finding can name a line of it; empty if that is not at hand.
+  std::string_view scenario_text = {};
+  // Of `test`: what all of its searches of the scenario come to together; else nullptr, and the search is judged alone.
+  const std::vector<ReportCheck>* test = nullptr;
 };
 
 }  // namespace redeliver

@@ -72,6 +72,16 @@ Line WorstLine(const TextContext& context, size_t i);
 // proved.
 std::vector<std::string> NotCoveredSentences(const TextContext& context);
 
+// Verdict by configuration and invariant. `brief`: the glyph stands for the word where a number follows.
+Grid MatrixGrid(const TextContext& context, bool brief);
+
+// Invariants of one configuration that one run violates.
+struct ShownWitness {
+  const Witness* witness;
+  std::vector<size_t> invariants;
+};
+std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result);
+
 // Violations by consumer, if there are several consumers.
 Table ConsumersTable(const TextContext& context);
 // Seed by seed against the first configuration.

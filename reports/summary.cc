@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "reports/checks.h"
 #include "reports/exit_codes.h"
 #include "reports/faults.h"
 
@@ -38,7 +39,7 @@ std::string Under(const std::vector<std::string>& configurations, const std::str
 class Warner {
  public:
   Warner(const ReportInput& input, Summary& summary)
-      : scenario_(input.prepared.scenario()), search_(input.search), summary_(summary) {}
+      : input_(input), scenario_(input.prepared.scenario()), search_(input.search), summary_(summary) {}
 
   void WarnOfEverything() {
     if (!search_.complete) Add("the search stopped early; what is not violated is inconclusive");
@@ -77,7 +78,8 @@ class Warner {
     for (size_t v = 0; v < scenario_.invariants.size(); ++v) {
       const auto vacuous = [&](size_t i) {
         const CellSummary& cell = summary_.configurations[i].cells[v];
-        return cell.verdict == Verdict::kVacuous && cell.expectation != Expectation::kMet;
+        return cell.verdict == Verdict::kVacuous && cell.expectation != Expectation::kMet &&
+               !PassedTest(input_, search_.configurations[i], scenario_.invariants[v]);
       };
       AddWhere(vacuous, absl::StrCat("nothing happened that ", scenario_.invariants[v], " could judge"));
     }
@@ -94,10 +96,7 @@ class Warner {
   void WarnOfFaultsOffTheirRates() {
     for (size_t i = 0; i < search_.results.size(); ++i) {
       for (const FaultKind kind : summary_.configurations[i].off_their_rates) {
-        const FaultCount& count = search_.results[i].faults[static_cast<size_t>(kind)];
-        Add(Under({Name(i)},
-                  absl::StrCat("the fault ", std::string(Describe(kind).name), " struck ", count.struck, " times in ",
-                               count.opportunities, " opportunities: its rate does not explain that")));
+        Add(Under({Name(i)}, FaultOffItsRate(kind, search_.results[i])));
       }
     }
   }
@@ -119,6 +118,7 @@ class Warner {
     }
   }
 
+  const ReportInput& input_;
   const Scenario& scenario_;
   const SearchResult& search_;
   Summary& summary_;
@@ -157,7 +157,10 @@ Summary Summarize(const ReportInput& input) {
     ConfigurationSummary& line = summary.configurations.emplace_back();
     for (size_t v = 0; v < scenario.invariants.size(); ++v) {
       const Verdict verdict = JudgeCell(search, result, result.cells[v]);
-      const Expectation expectation = Compare(configuration, scenario.invariants[v], verdict);
+      // What one search of a test cannot show, another may have shown.
+      const bool passed = PassedTest(input, search.configurations[i], scenario.invariants[v]);
+      Expectation expectation = Compare(configuration, scenario.invariants[v], verdict);
+      if (passed && expectation != Expectation::kNone) expectation = Expectation::kMet;
       line.cells.push_back({verdict, expectation});
       const bool violated = verdict == Verdict::kViolated;
       const bool failed = expectation == Expectation::kUnexpected || expectation == Expectation::kMissing;
@@ -165,9 +168,9 @@ Summary Summarize(const ReportInput& input) {
       summary.any_violation_without_expect |= violated && expectation == Expectation::kNone;
       summary.all_as_expected &= !failed;
       const bool open = verdict == Verdict::kVacuous || verdict == Verdict::kInconclusive;
-      summary.anything_inconclusive_or_vacuous |= open && expectation != Expectation::kMet;
+      summary.anything_inconclusive_or_vacuous |= open && !passed && expectation != Expectation::kMet;
     }
-    if (FaultsWereAskedFor(search)) {
+    if (FaultsWereAskedFor(search) && !PassedTest(input, search.configurations[i], kFaultsCheck)) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
     summary.any_fault_never_fired |= !line.never_fired.empty();
@@ -179,7 +182,7 @@ Summary Summarize(const ReportInput& input) {
       summary.any_threshold_open |= finding.verdict == ThresholdVerdict::kOpen;
     }
   }
-  summary.missing_facts = NeverSeen(scenario.must_see, search);
+  if (!PassedTest(input, std::nullopt, kSearchCheck)) summary.missing_facts = NeverSeen(scenario.must_see, search);
   Warner(input, summary).WarnOfEverything();
   return summary;
 }

@@ -59,6 +59,7 @@ struct Summary {
   std::vector<std::string> warnings;
 };
 
+// In a test, what another of its searches has shown counts as shown.
 Summary Summarize(const ReportInput& input);
 
 // 1 if an expectation failed, a threshold was missed or a configuration without expectations is violated; else 3 if the

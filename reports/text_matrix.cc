@@ -39,6 +39,8 @@ Line CellLine(const TextContext& context, size_t i, size_t v, bool brief) {
   return line;
 }
 
+}  // namespace
+
 Grid MatrixGrid(const TextContext& context, bool brief) {
   Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}};
   for (size_t i = 0; i < context.size(); ++i) {
@@ -48,8 +50,6 @@ Grid MatrixGrid(const TextContext& context, bool brief) {
   }
   return grid;
 }
-
-}  // namespace
 
 std::string Heading(const TextContext& context, std::string_view title, std::string_view remark) {
   Line line = OneTone(std::string(title), Tone::kStrong);

@@ -12,29 +12,6 @@ namespace {
 // Longer plans are cut, and left to the report in JSON: a command nobody can read helps nobody.
 constexpr size_t kFaultsShown = 12;
 
-// Invariants of one configuration that one run violates.
-struct ShownWitness {
-  const Witness* witness;
-  std::vector<size_t> invariants;
-};
-
-std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result) {
-  std::vector<ShownWitness> all;
-  for (size_t v = 0; v < result.cells.size(); ++v) {
-    if (!result.cells[v].witness) continue;
-    const Witness& witness = *result.cells[v].witness;
-    const auto same = std::ranges::find_if(all, [&](const ShownWitness& shown) {
-      return shown.witness->seed == witness.seed && shown.witness->plan == witness.plan;
-    });
-    if (same == all.end()) {
-      all.push_back({&witness, {v}});
-    } else {
-      same->invariants.push_back(v);
-    }
-  }
-  return all;
-}
-
 std::string PlanText(const TextContext& context, size_t i, const Witness& witness) {
   if (witness.plan.empty()) return "    without any fault\n";
   const std::vector<std::string> words = PlanInWords(context.pipeline(i), witness);
@@ -79,6 +56,23 @@ std::string WitnessText(const TextContext& context, size_t i, const ShownWitness
 }
 
 }  // namespace
+
+std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result) {
+  std::vector<ShownWitness> all;
+  for (size_t v = 0; v < result.cells.size(); ++v) {
+    if (!result.cells[v].witness) continue;
+    const Witness& witness = *result.cells[v].witness;
+    const auto same = std::ranges::find_if(all, [&](const ShownWitness& shown) {
+      return shown.witness->seed == witness.seed && shown.witness->plan == witness.plan;
+    });
+    if (same == all.end()) {
+      all.push_back({&witness, {v}});
+    } else {
+      same->invariants.push_back(v);
+    }
+  }
+  return all;
+}
 
 std::string WitnessesText(const TextContext& context) {
   std::string text;

@@ -13,18 +13,6 @@ bool ProvesWhatTheScenarioAsks(const Scenario& scenario, const SearchResult& sea
   return search.faults == scenario.search.faults && search.timings == timings;
 }
 
-// A bound of an interval: "0", "1" or a decimal between them, of as many places as it takes.
-Ratio ValueOf(std::string_view bound) {
-  Ratio value;
-  const size_t point = bound.find('.');
-  for (size_t at = 0; at < bound.size(); ++at) {
-    if (at == point) continue;
-    value.numerator = value.numerator * 10 + static_cast<Uint128>(bound[at] - '0');
-    if (at > point) value.denominator *= 10;
-  }
-  return value;
-}
-
 class ThresholdJudge {
  public:
   ThresholdJudge(const Scenario& scenario, const SearchResult& search, size_t i)
@@ -76,8 +64,8 @@ class ThresholdJudge {
   // Met if the whole interval meets it, missed if no part of it does.
   void CompareInterval(const Threshold& threshold, ThresholdFinding& finding) const {
     const RateInterval interval = ExactInterval(result_.cells[threshold.id.index].violating_runs, result_.runs);
-    const bool low = threshold.Holds(ValueOf(interval.low));
-    const bool high = threshold.Holds(ValueOf(interval.high));
+    const bool low = threshold.Holds(ValueOfBound(interval.low));
+    const bool high = threshold.Holds(ValueOfBound(interval.high));
     absl::StrAppend(&*finding.measured, " (", interval.low, " to ", interval.high, ")");
     if (low != high) {
       finding.reason = absl::StrCat(result_.runs, " runs are too few to tell");
@@ -97,6 +85,8 @@ std::string_view ThresholdVerdictName(ThresholdVerdict verdict) {
   static constexpr std::string_view kNames[] = {"met", "missed", "open"};
   return kNames[static_cast<size_t>(verdict)];
 }
+
+std::string NameOf(const Threshold& threshold) { return absl::StrCat(threshold.metric, " ", threshold.text); }
 
 std::string InWords(const ThresholdFinding& finding) {
   const Threshold& threshold = *finding.threshold;

@@ -28,6 +28,9 @@ struct ThresholdFinding {
   std::string reason;                   // Why it is open.
 };
 
+// "latency.p99 <= 2s": what it asks for.
+std::string NameOf(const Threshold& threshold);
+
 // "throughput is 198.2/s, not 200/s +- 0.1%".
 std::string InWords(const ThresholdFinding& finding);
 

@@ -80,6 +80,7 @@ bool CheckOutputs(const CommandLine& command) {
 bool TakeOver(RawCommandLine& raw) {
   CommandLine& command = raw.command;
   if (!command.report.empty()) command.outputs.push_back({"json", command.report});
+  if (!raw.junit.empty()) command.outputs.push_back({"junit", raw.junit});
   if (command.verb == Verb::kDefects && command.format == "json") command.outputs.push_back({"json", "-"});
   for (const std::string& text : raw.formats) {
     const auto [name, file] = SplitFormat(text);
@@ -95,6 +96,7 @@ bool TakeOver(RawCommandLine& raw) {
     Complain("--timings: a seed is there twice");
     return false;
   }
+  if (!raw.tolerance.empty()) command.tolerance = ParseTolerance(raw.tolerance);
   if (!raw.worst.empty()) command.worst = FindHarm(raw.worst);
   if (!raw.shard.empty()) command.shard = ParseShard(raw.shard);
   return CheckOutputs(command) && CheckParts(command);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/ratio.h"
 #include "sim/base/sim_time.h"
 #include "sim/explore/result.h"
 #include "sim/explore/worst.h"
@@ -23,6 +24,7 @@ enum class Verb {
   kMinimize,
   kExplain,
   kTest,
+  kDiff,
   kClaims,
   kDefects,
   kLint,
@@ -69,6 +71,10 @@ struct CommandLine {
   // defects
   std::vector<std::string> defects;    // Empty: all.
   std::optional<uint64_t> most_seeds;  // Absent: as KillSearch says.
+
+  // diff
+  std::optional<Ratio> tolerance;  // Absent: as DiffOptions says.
+  bool exit_on_change = false;
 
   // list, schema
   std::string topic;

@@ -19,6 +19,12 @@ bool AddTimings(std::string_view text, std::vector<uint64_t>& timings) {
   }
 }
 
+std::optional<Ratio> ParseTolerance(std::string_view text) {
+  if (!text.ends_with('%')) return std::nullopt;
+  const auto percent = ParseDecimal(text.substr(0, text.size() - 1));
+  return percent ? std::optional(Quotient(*percent, {100})) : std::nullopt;
+}
+
 SplitOutput SplitFormat(std::string_view text) {
   const size_t equals = text.find('=');
   if (equals == std::string_view::npos) return {std::string(text), std::nullopt};
@@ -52,6 +58,10 @@ std::string CheckDigest(const std::string& text) {
 std::string CheckShard(const std::string& text) {
   if (ParseShard(text)) return "";
   return "expected a shard and how many there are, such as 3/8; found \"" + text + "\"";
+}
+
+std::string CheckTolerance(const std::string& text) {
+  return ParseTolerance(text) ? "" : "expected a share such as 5%; found \"" + text + "\"";
 }
 
 std::string CheckFileName(const std::string& text) { return text.empty() ? "expected the name of a file" : ""; }
@@ -111,13 +121,17 @@ void AddColor(CLI::App* verb, RawCommandLine& raw) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
-void AddReport(CLI::App* verb, RawCommandLine& raw) {
+void AddFormats(CLI::App* verb, RawCommandLine& raw) {
   AddReportFile(verb, raw);
   Repeatable(verb->add_option("--format", raw.formats,
                               "What stdout shows: text or " + NamesOfFormats() +
                                   "; with =FILE, what is written to that file besides (may be repeated)"))
       ->type_name("NAME[=FILE]")
       ->check(CheckFormat);
+}
+
+void AddReport(CLI::App* verb, RawCommandLine& raw) {
+  AddFormats(verb, raw);
   AddColor(verb, raw);
 }
 
@@ -258,10 +272,28 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   AddFormat(explain, raw, "What is written: the whole explanation, or its sequence diagram",
             {"text", "mermaid", "svg"});
 
-  CLI::App* test = AddVerb(app, raw, Verb::kTest, "test",
-                           "Run every scenario's expectations: the regression verb for CI", "test scenarios");
+  CLI::App* test =
+      AddVerb(app, raw, Verb::kTest, "test", "Run every scenario's expectations: the regression verb for CI",
+              "test scenarios --junit junit.xml --format github\n"
+              "  redeliver test scenarios --format markdown >> \"$GITHUB_STEP_SUMMARY\"");
   AddScenarios(test, raw, "Scenario files or folders", true);
   AddJobs(test, raw);
+  AddFormats(test, raw);
+  test->add_option("--junit", raw.junit, "The same as --format junit=FILE")->type_name("FILE")->check(CheckFileName);
+
+  CLI::App* diff =
+      AddVerb(app, raw, Verb::kDiff, "diff",
+              "Compare two reports: verdicts, rates, proofs, thresholds and metrics that changed; exits with "
+              "1 if something got worse",
+              "diff old.json new.json");
+  diff->add_option("report", raw.command.paths, "The old report and the new one")->required()->expected(2);
+  diff->add_option("--tolerance", raw.tolerance,
+                   "How much metrics may move (default: 0% where scenario and search are the same, else 5%)")
+      ->type_name("SHARE%")
+      ->check(CheckTolerance);
+  diff->add_flag("--exit-on-change", raw.command.exit_on_change,
+                 "Exit with 1 for any change, not only if a verdict, a proof, a threshold or a check is lost");
+  AddFormat(diff, raw, "What stdout shows", {"text", "json", "markdown"});
 
   CLI::App* claims =
       AddVerb(app, raw, Verb::kClaims, "claims", "What people say and what was measured of it, as a page in Markdown",
@@ -296,8 +328,8 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
 
   CLI::App* schema =
       AddVerb(app, raw, Verb::kSchema, "schema", "Print a JSON Schema", "schema scenario > scenario.schema.json");
-  schema->add_option("which", raw.command.topic, "scenario or report")
-      ->check(CLI::IsMember({"scenario", "report"}))
+  schema->add_option("which", raw.command.topic, "scenario, report, defects, lint, part or diff")
+      ->check(CLI::IsMember({"scenario", "report", "defects", "lint", "part", "diff"}))
       ->required();
 
   CLI::App* list =

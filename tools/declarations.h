@@ -23,6 +23,8 @@ struct RawCommandLine {
   std::string timing;
   std::string budget;
   std::vector<std::string> formats;  // Each NAME or NAME=FILE.
+  std::string junit;
+  std::string tolerance;
   std::string shard;
   std::string worst;
   int faults = -1;
@@ -34,6 +36,9 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw);
 
 // "1,2", with seeds that are not among those found before. False if it is not that.
 bool AddTimings(std::string_view text, std::vector<uint64_t>& timings);
+
+// "5%". Nullopt if it is not that.
+std::optional<Ratio> ParseTolerance(std::string_view text);
 
 // NAME or NAME=FILE.
 struct SplitOutput {

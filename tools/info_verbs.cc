@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "reports/exit_codes.h"
@@ -20,9 +22,27 @@
 namespace redeliver {
 namespace {
 
+// Those of `schema NAME`, but for the scenario's own, which comes from its knobs.
 constexpr std::string_view kReportSchema =
 #include "reports/report.schema.json.inc"
     ;
+constexpr std::string_view kSchemaOfDefects =
+#include "reports/defects.schema.json.inc"
+    ;
+constexpr std::string_view kSchemaOfLint =
+#include "reports/lint.schema.json.inc"
+    ;
+constexpr std::string_view kSchemaOfParts =
+#include "reports/part.schema.json.inc"
+    ;
+constexpr std::string_view kSchemaOfDiffs =
+#include "reports/diff.schema.json.inc"
+    ;
+constexpr std::pair<std::string_view, std::string_view> kSchemas[] = {{"report", kReportSchema},
+                                                                      {"defects", kSchemaOfDefects},
+                                                                      {"lint", kSchemaOfLint},
+                                                                      {"part", kSchemaOfParts},
+                                                                      {"diff", kSchemaOfDiffs}};
 
 int Print(std::string_view text) { return WriteStdout(text) ? kExitAsExpected : kExitNoOutput; }
 
@@ -89,7 +109,10 @@ int Check(const CommandLine& command) {
 }
 
 int Schema(const CommandLine& command) {
-  return Print(command.topic == "scenario" ? ScenarioSchema() : std::string(kReportSchema));
+  for (const auto& [name, schema] : kSchemas) {
+    if (command.topic == name) return Print(schema);
+  }
+  return Print(ScenarioSchema());
 }
 
 int Docs(const CommandLine&) { return Print(KnobReference()); }

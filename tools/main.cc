@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
       return redeliver::ExplainWitness(*parsed.command);
     case Verb::kTest:
       return redeliver::Test(*parsed.command);
+    case Verb::kDiff:
+      return redeliver::Diff(*parsed.command);
     case Verb::kClaims:
       return redeliver::Claims(*parsed.command);
     case Verb::kDefects:

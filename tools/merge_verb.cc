@@ -46,7 +46,7 @@ int Merge(const CommandLine& command) {
   const Part& whole = std::get<Part>(joined);
   if (!whole.search.complete) return LeaveIncomplete(command, whole);
   const Prepared prepared(whole.file.scenario);
-  const ReportInput input{prepared, whole.search, whole.file.path};
+  const ReportInput input{prepared, whole.search, whole.file.path, nullptr, whole.file.text};
   if (!ShowText(command, input) || !WriteOutputs(command, {&input, 1})) return kExitNoOutput;
   return ExitCode(Summarize(input));
 }

@@ -33,7 +33,7 @@ struct Searched {
   SearchResult result;
   std::optional<WorstFound> worst;  // What --worst asked for.
 
-  ReportInput report() const { return {prepared, result, file.path, worst ? &*worst : nullptr}; }
+  ReportInput report() const { return {prepared, result, file.path, worst ? &*worst : nullptr, file.text}; }
 };
 
 // A line on stderr that replaces itself, at most ten times a second.

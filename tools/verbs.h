@@ -13,6 +13,7 @@ int Replay(const CommandLine& command);
 int MinimizeWitness(const CommandLine& command);
 int ExplainWitness(const CommandLine& command);
 int Test(const CommandLine& command);
+int Diff(const CommandLine& command);
 int Claims(const CommandLine& command);
 int Defects(const CommandLine& command);
 int Lint(const CommandLine& command);

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "reports/checks.h"
 #include "sim/explore/prove.h"
 #include "sim/explore/replay.h"
 #include "sim/explore/sample.h"
@@ -132,6 +133,8 @@ TEST(JsonReport, TheSchemaPromisesNothingThatNoReportHas) {
     ReportInput input = fixture.input();
     const WorstFound worst{Harm::kDuplicates, std::vector<WorstRun>(3)};
     input.worst = &worst;
+    const std::vector<ReportCheck> test = ChecksOf(input);
+    input.test = &test;
     CollectKeys(json::parse(JsonReport(input)), keys);
   }
   const json schema = json::parse(kSchema);
