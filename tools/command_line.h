@@ -29,7 +29,11 @@ enum class Verb {
   kCheck,
   kSchema,
   kList,
-  kDocs
+  kDocs,
+  kNew,
+  kCompletion,
+  kMan,
+  kHelp
 };
 
 // A form of what was found, and the file it goes to: "-" is stdout.
@@ -70,7 +74,7 @@ struct CommandLine {
   std::vector<std::string> defects;    // Empty: all.
   std::optional<uint64_t> most_seeds;  // Absent: as KillSearch says.
 
-  // list, schema
+  // list, schema, new, completion, help
   std::string topic;
 
   // Whether stdout shows text for people: no other form goes there.

@@ -21,8 +21,6 @@ constexpr std::string_view kReportSchema =
 #include "reports/report.schema.json.inc"
     ;
 
-int Print(std::string_view text) { return WriteStdout(text) ? kExitAsExpected : kExitNoOutput; }
-
 std::string Row(std::string_view name, std::string_view doc) {
   std::string row(name);
   if (row.size() < 28) row.append(28 - row.size(), ' ');

@@ -37,10 +37,7 @@ std::string CommandToFinish(const Part& part, const std::string& file) {
 int LeaveIncomplete(const CommandLine& command, const Part& part) {
   Complain("incomplete: there is no part with " + MissingInWords(part.search));
   if (command.report.empty()) return kExitNoOutput;
-  std::string error;
-  if (!WriteReport(command.report, WritePart(part.file, part.search), &error)) {
-    Complain(error);
-  } else if (command.report != "-") {
+  if (WriteReport(command.report, WritePart(part.file, part.search)) && command.report != "-") {
     Complain(command.report + " holds what there is, as one part; merge the rest with it, or search it with\n  " +
              CommandToFinish(part, command.report));
   }

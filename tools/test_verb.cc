@@ -9,6 +9,7 @@
 #include "tools/declared_search.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
@@ -128,15 +129,18 @@ bool ExpectsNothing(const Scenario& scenario, size_t c) {
   return configuration.expected_vacuous.size() == scenario.invariants.size() && configuration.thresholds.empty();
 }
 
-TestOutcome TestScenario(const Scenario& scenario, int jobs) {
+TestOutcome TestScenario(const Scenario& scenario, int jobs, Progress& progress) {
   const Prepared prepared(scenario);
-  const std::vector<SearchResult> searches = SearchAsDeclared(prepared, jobs);
+  const std::vector<SearchResult> searches = SearchAsDeclared(prepared, jobs, progress);
   TestOutcome outcome;
+  if (Interrupted()) {
+    outcome.Complain(kExitInconclusive, "interrupted: nothing is judged");
+    return outcome;
+  }
   SearchResult all = searches.front();
   for (size_t s = 1; s < searches.size(); ++s) {
     for (size_t c = 0; c < all.results.size(); ++c) all.results[c].Merge(ConfigurationResult(searches[s].results[c]));
   }
-  if (!std::ranges::all_of(searches, &SearchResult::complete)) outcome.Complain(kExitInconclusive, "interrupted");
   for (size_t c = 0; c < scenario.configurations.size(); ++c) {
     outcome.runs += all.results[c].runs;
     if (ExpectsNothing(scenario, c)) {
@@ -166,11 +170,13 @@ int Test(const CommandLine& command) {
   int code = kExitAsExpected;
   int passed = 0;
   int failed = 0;
+  Progress progress(files->size());
   for (const std::string& file : *files) {
+    progress.Begin(file);
     const std::optional<Scenario> scenario = LoadScenario(file);
     TestOutcome outcome;
     if (scenario) {
-      outcome = TestScenario(*scenario, command.jobs);
+      outcome = TestScenario(*scenario, command.jobs, progress);
     } else {
       outcome.code = kExitBadInput;
     }
