@@ -234,7 +234,6 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   CLI::App* minimize =
       AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
               "minimize scenarios/semantics/three-semantics.json --config at_least_once --output smallest.json");
-  AddExample(minimize, raw, "test smallest.json");
   AddScenarios(minimize, raw, "A scenario file", false);
   AddConfig(minimize, raw);
   AddInvariant(minimize, raw);

@@ -175,9 +175,17 @@ bool CanWriteTo(const std::string& path) {
     return false;
   }
   const std::string folder = FolderOf(Resolved(path));
-  if (access(folder.c_str(), W_OK | X_OK) == 0) return true;
-  if (errno != ENOENT) return SayWhy(path);
-  Complain(path + ": there is no folder " + folder);
+  std::error_code error;
+  const bool exists = fs::exists(folder, error);
+  if (exists && !fs::is_directory(folder, error)) {
+    Complain(path + ": " + folder + " is no folder");
+  } else if (!exists) {
+    Complain(path + ": there is no folder " + folder);
+  } else if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    SayWhy(path);
+  } else {
+    return true;
+  }
   return false;
 }
 

@@ -48,7 +48,7 @@ class Progress {
   const uint64_t scenarios_;
   uint64_t scenario_ = 0;
   std::string name_;
-  Clock::time_point last_ = Clock::now();
+  Clock::time_point last_;  // When the line changed; long ago at first.
   Start start_;
   uint64_t last_done_ = 0;
   uint64_t spent_ = 0;  // Events.

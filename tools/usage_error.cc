@@ -48,6 +48,14 @@ const ArgumentInfo* Missing(const CLI::App& parsed, const VerbInfo& verb) {
   return nullptr;
 }
 
+// The first that is of the verb itself, and no preparation for it.
+std::string ExampleOf(const VerbInfo& verb) {
+  for (const std::string& example : verb.examples) {
+    if (example.starts_with("redeliver " + verb.name)) return example;
+  }
+  return verb.Synopsis();
+}
+
 // The argument that the message is about, by the name it begins with; nullptr if it is about none.
 const ArgumentInfo* Blamed(const std::string& message, const VerbInfo& verb) {
   const std::string name = message.substr(0, message.find(':'));
@@ -95,7 +103,7 @@ std::string Problem(const CLI::ParseError& error, const CLI::App& parsed, const 
     }
   }
   if (const ArgumentInfo* missing = Missing(parsed, verb)) {
-    return "expected " + missing->Usage() + " (" + missing->doc + "); for example\n  " + verb.examples.front();
+    return "expected " + missing->Usage() + " (" + missing->doc + "); for example\n  " + ExampleOf(verb);
   }
   if (const std::string word = left.FirstOther(); !word.empty()) return "nothing takes the argument " + Quoted(word);
   return message;

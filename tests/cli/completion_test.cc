@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 
 #include "tests/cli/command.h"
@@ -14,10 +15,8 @@ using ::testing::Not;
 
 // What bash offers after these words, the last of which is the one at the cursor; as a user's shell asks.
 std::string InBash(const std::string& words) {
-  return Shell(
-             "redeliver() { \"$R\" \"$@\"; }; export -f redeliver; bash -c '"
-             "source <(redeliver completion bash); COMP_WORDS=(redeliver " +
-             words + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _redeliver; printf \"%s \" \"${COMPREPLY[@]}\"'")
+  return Shell("PATH=$(dirname $R):$PATH bash -c 'source <(redeliver completion bash); COMP_WORDS=(redeliver " + words +
+               "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _redeliver; printf \"%s \" \"${COMPREPLY[@]}\"'")
       .out;
 }
 
@@ -26,6 +25,8 @@ struct Offer {
   std::string words;
   std::string offered;
 };
+
+void PrintTo(const Offer& offer, std::ostream* out) { *out << offer.words; }
 
 class BashCompletion : public ::testing::TestWithParam<Offer> {};
 
@@ -85,7 +86,7 @@ TEST(FishCompletion, Offers) {
   if (Shell("command -v fish").exit_code != 0) GTEST_SKIP() << "fish is not installed";
   const auto offered = [](const std::string& line) {
     return Shell(
-               "H=$(mktemp -d); ln -s $R $H/redeliver; HOME=$H XDG_CONFIG_HOME=$H PATH=$H:$PATH fish -c '"
+               "H=$(mktemp -d); HOME=$H XDG_CONFIG_HOME=$H PATH=$(dirname $R):$PATH fish -c '"
                "redeliver completion fish | source; complete -C \"" +
                line + "\"'; rm -rf $H")
         .out;

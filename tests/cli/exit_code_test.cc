@@ -107,7 +107,7 @@ const Case kCases[] = {
     {"report_device_is_full", "$R run $S --seeds 200 --report /dev/full", 5, "/dev/full"},
     {"version", "$R --version", 0, "redeliver "},
     {"help", "$R --help", 0, "determinism lost"},
-    {"help_of_a_verb", "$R prove --help", 0, "Example:"},
+    {"help_of_a_verb", "$R prove --help", 0, "Examples:"},
     {"determinism_holds", "$R run $S --seeds 200 --check-determinism", 0, "transactional"},
 };
 

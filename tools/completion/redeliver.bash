@@ -17,4 +17,4 @@ _redeliver() {
   done < <("${COMP_WORDS[0]}" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 
-complete -F _redeliver redeliver tools/redeliver
+complete -F _redeliver redeliver
