@@ -48,11 +48,7 @@ std::string MeasuresOf(const Scenario& scenario, const SearchResult& sample, con
 }
 
 // What to say of the size of a search: "1,000 runs".
-std::string SizeOf(const SearchResult& search) {
-  uint64_t runs = 0;
-  for (const ConfigurationResult& result : search.results) runs += result.runs;
-  return std::to_string(runs);
-}
+std::string SizeOf(const SearchResult& search) { return std::to_string(CountRuns(search)); }
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 #ifndef REDELIVER_REPORTS_EXIT_CODES_H_
 #define REDELIVER_REPORTS_EXIT_CODES_H_
 
-#include <string>
+#include <span>
 
 namespace redeliver {
 
@@ -14,8 +14,13 @@ inline constexpr int kExitNotReproduced = 4;
 inline constexpr int kExitNoOutput = 5;
 inline constexpr int kExitOurFault = 70;
 
-// One line per code.
-std::string ExitCodeTable();
+struct ExitCodeInfo {
+  int code;
+  const char* meaning;
+};
+
+// In ascending order.
+std::span<const ExitCodeInfo> AllExitCodes();
 
 // Of several scenarios, the code that says most: 70 > 4 > 5 > 2 > 1 > 3 > 0.
 int WorseExitCode(int a, int b);

@@ -7,26 +7,15 @@
 #include <thread>
 
 #include "reports/exit_codes.h"
-#include "sim/scenario/file_error.h"
+#include "tools/command_tree.h"
 #include "tools/declarations.h"
+#include "tools/help.h"
 #include "tools/output.h"
+#include "tools/usage_error.h"
+#include "tools/version.h"
 
 namespace redeliver {
 namespace {
-
-constexpr int kBadUsage = 2;
-
-// False, after saying so, if the first argument is neither an option nor a verb; CLI11 would only miss the verb.
-bool KnowsVerb(const CLI::App& app, int argc, const char* const* argv) {
-  if (argc < 2 || argv[1][0] == '-') return true;
-  std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(verb->get_name());
-  if (std::ranges::find(names, argv[1]) != names.end()) return true;
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  Complain("no verb " + Quoted(argv[1]) + "; there are " + ListOf(known) + DidYouMean(argv[1], known));
-  return false;
-}
 
 bool SameFile(const std::string& a, const std::string& b) {
   std::error_code error;
@@ -102,27 +91,42 @@ bool TakeOver(RawCommandLine& raw) {
   return CheckOutputs(command) && CheckParts(command);
 }
 
+// Of a command line that is no search: what was asked of the program itself, or what is wrong.
+int Answer(const CLI::ParseError& error, const CLI::App& app, int argc, const char* const* argv) {
+  const CommandTree tree = DescribeCommandLine();
+  const auto verbs = app.get_subcommands();
+  if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) return Print(VersionText());
+  if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr) {
+    return Print(verbs.empty() ? HelpText(tree, HelpWidth())
+                               : HelpText(*tree.FindVerb(verbs.front()->get_name()), HelpWidth()));
+  }
+  if (argc < 2) {
+    WriteStderr(ShortHelpText(tree, HelpWidth()));
+  } else if (verbs.empty() && argv[1][0] != '-') {
+    Complain(NoSuchVerb(argv[1], tree));
+  } else {
+    Complain(InWords(error, app, tree));
+  }
+  return kExitBadInput;
+}
+
 }  // namespace
 
 bool CommandLine::text_wanted() const { return std::ranges::find(outputs, "-", &Output::path) == outputs.end(); }
 
 ParsedCommandLine ParseCommandLine(int argc, const char* const* argv) {
-  CLI::App app("Redeliver: what does a message pipeline really guarantee?", "redeliver");
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "redeliver " REDELIVER_VERSION);
-  app.footer("Exit codes:\n" + ExitCodeTable());
+  CLI::App app("", "redeliver");
   RawCommandLine raw;
   raw.command.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  DeclareVerbs(app, raw);
-  if (!KnowsVerb(app, argc, argv)) return {std::nullopt, kBadUsage};
+  DeclareProgram(app, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return {std::nullopt, app.exit(error) == 0 ? 0 : kBadUsage};  // CLI11 has codes of its own.
+    return {std::nullopt, Answer(error, app, argc, argv)};
   }
-  raw.command.verb = raw.verbs.at(app.get_subcommands().front());
-  if (!TakeOver(raw)) return {std::nullopt, kBadUsage};
-  return {std::move(raw.command), 0};
+  raw.command.verb = raw.verbs.at(app.get_subcommands().front()).verb;
+  if (!TakeOver(raw)) return {std::nullopt, kExitBadInput};
+  return {std::move(raw.command), kExitAsExpected};
 }
 
 }  // namespace redeliver

@@ -31,7 +31,11 @@ enum class Verb {
   kCheck,
   kSchema,
   kList,
-  kDocs
+  kDocs,
+  kNew,
+  kCompletion,
+  kMan,
+  kHelp
 };
 
 // A form of what was found, and the file it goes to: "-" is stdout.
@@ -76,7 +80,7 @@ struct CommandLine {
   std::optional<Ratio> tolerance;  // Absent: as DiffOptions says.
   bool exit_on_change = false;
 
-  // list, schema
+  // list, schema, new, completion, help
   std::string topic;
 
   // Whether stdout shows text for people: no other form goes there.

@@ -201,19 +201,10 @@ void AddInvariant(CLI::App* verb, RawCommandLine& raw) {
       ->type_name("NAME");
 }
 
-CLI::App* AddVerb(CLI::App& app, RawCommandLine& raw, Verb verb, const std::string& name, const std::string& doc,
-                  const std::string& example) {
-  CLI::App* added = app.add_subcommand(name, doc);
-  added->footer("Example:\n  redeliver " + example);
-  raw.verbs[added] = verb;
-  return added;
-}
-
-}  // namespace
-
 void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   CLI::App* run = AddVerb(app, raw, Verb::kRun, "run", "Sample seeds for each configuration and report what broke",
                           "run scenarios/semantics/three-semantics.json --seeds 1..10000 --report report.json");
+  AddExample(run, raw, "run scenarios/payments.json --config naive --seeds 100 --save-witnesses witnesses");
   AddScenarios(run, raw, "Scenario files", true);
   AddSearch(run, raw);
   AddSeeds(run, raw);
@@ -227,19 +218,23 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
 
   CLI::App* prove = AddVerb(app, raw, Verb::kProve, "prove", "Try every plan of at most K faults",
                             "prove scenarios/semantics/three-semantics.json --faults 2");
+  AddExample(prove, raw, "prove scenarios/semantics/three-semantics.json --faults 2 --resume so-far.json --budget 30s");
   AddScenarios(prove, raw, "Scenario files", true);
   AddSearch(prove, raw);
   AddFaults(prove, raw);
 
   CLI::App* merge = AddVerb(app, raw, Verb::kMerge, "merge",
                             "Join the parts that --shard and --resume write: the report of the whole search",
-                            "merge part-1.json part-2.json part-3.json --report report.json");
+                            "prove scenarios/semantics/three-semantics.json --shard 1/2 --report part-1.json");
+  AddExample(merge, raw, "prove scenarios/semantics/three-semantics.json --shard 2/2 --report part-2.json");
+  AddExample(merge, raw, "merge part-1.json part-2.json --report report.json");
   merge->add_option("part", raw.command.paths, "Parts of one search, in any order")->required();
   AddReport(merge, raw);
 
   CLI::App* replay = AddVerb(app, raw, Verb::kReplay, "replay", "One run again: its facts, what broke, its digest",
                              "replay scenarios/semantics/three-semantics.json --config at_most_once --timing 1 \\\n"
                              "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
+  AddExample(replay, raw, "replay scenarios/payments.json --config naive --seed 57 --format svg > violation.svg");
   AddScenarios(replay, raw, "A scenario file", false);
   AddConfig(replay, raw);
   AddWhichRun(replay, raw);
@@ -252,7 +247,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
 
   CLI::App* minimize =
       AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
-              "minimize scenarios/semantics/three-semantics.json --config at_least_once");
+              "minimize scenarios/semantics/three-semantics.json --config at_least_once --output smallest.json");
   AddScenarios(minimize, raw, "A scenario file", false);
   AddConfig(minimize, raw);
   AddInvariant(minimize, raw);
@@ -271,6 +266,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   AddOutput(explain, raw);
   AddFormat(explain, raw, "What is written: the whole explanation, or its sequence diagram",
             {"text", "mermaid", "svg"});
+  AddColor(explain, raw);
 
   CLI::App* test =
       AddVerb(app, raw, Verb::kTest, "test", "Run every scenario's expectations: the regression verb for CI",
@@ -304,6 +300,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   CLI::App* defects = AddVerb(app, raw, Verb::kDefects, "defects",
                               "Plant every known protocol mistake and say which invariants notice it",
                               "defects scenarios --report defects.json");
+  AddExample(defects, raw, "defects scenarios/queue --defect lease-never-ends --seeds 50");
   defects->add_option("scenario", raw.command.paths, "Scenario files or folders (default: scenarios)");
   Repeatable(defects->add_option("--defect", raw.command.defects, "Only this mistake (may be repeated)"))
       ->type_name("NAME");
@@ -328,14 +325,14 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
 
   CLI::App* schema =
       AddVerb(app, raw, Verb::kSchema, "schema", "Print a JSON Schema", "schema scenario > scenario.schema.json");
-  schema->add_option("which", raw.command.topic, "scenario, report, defects, lint, part or diff")
+  schema->add_option("which", raw.command.topic, "What it is the form of")
       ->check(CLI::IsMember({"scenario", "report", "defects", "lint", "part", "diff"}))
       ->required();
 
   CLI::App* list =
       AddVerb(app, raw, Verb::kList, "list", "List scenarios or parts of the vocabulary", "list invariants");
-  list->add_option("what", raw.command.topic,
-                   "scenarios, invariants, defects, metrics, faults, operations, facts, presets, patterns or advice")
+  AddExample(list, raw, "list scenarios scenarios/queue");
+  list->add_option("what", raw.command.topic, "What to list")
       ->check(CLI::IsMember({"scenarios", "invariants", "defects", "metrics", "faults", "operations", "facts",
                              "presets", "patterns", "advice"}))
       ->required();
@@ -344,6 +341,35 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
 
   AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown",
           "docs > reference.md");
+}
+
+}  // namespace
+
+CLI::App* AddVerb(CLI::App& app, RawCommandLine& raw, Verb verb, const std::string& name, const std::string& doc,
+                  const std::string& example) {
+  CLI::App* added = app.add_subcommand(name, doc);
+  added->set_help_flag("-h,--help", "Print this help and exit");
+  raw.verbs[added].verb = verb;
+  AddExample(added, raw, example);
+  return added;
+}
+
+void AddExample(CLI::App* verb, RawCommandLine& raw, const std::string& example) {
+  raw.verbs.at(verb).examples.push_back("redeliver " + example);
+}
+
+void DeclareProgram(CLI::App& app, RawCommandLine& raw) {
+  app.description("Redeliver shows what a message pipeline really guarantees, by running it under every fault.");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.set_version_flag("--version", "", "Print the version and the commit that it was built from");
+  app.require_subcommand(1);
+  DeclareVerbs(app, raw);
+  DeclareOwnVerbs(app, raw);
+  for (const auto& [verb, declared] : raw.verbs) {
+    for (CLI::Option* option : verb->get_options()) {
+      if (option->get_expected_max() == 0) option->disable_flag_override();  // A flag takes no "=value".
+    }
+  }
 }
 
 }  // namespace redeliver

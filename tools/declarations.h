@@ -1,4 +1,4 @@
-// Every verb and option of the command line, declared once: parsed, shown by --help.
+// Every verb and option of the command line, declared once: parsed, shown by --help, completed in a shell.
 #ifndef REDELIVER_TOOLS_DECLARATIONS_H_
 #define REDELIVER_TOOLS_DECLARATIONS_H_
 
@@ -14,6 +14,12 @@
 
 namespace redeliver {
 
+struct DeclaredVerb {
+  Verb verb;
+  // Shell commands that run as they are, each after those before it; shown by --help and in the manual, and tested.
+  std::vector<std::string> examples;
+};
+
 // Options in the form CLI11 fills; checked word by word, and turned into values afterwards.
 struct RawCommandLine {
   CommandLine command;
@@ -28,11 +34,20 @@ struct RawCommandLine {
   std::string shard;
   std::string worst;
   int faults = -1;
-  std::map<CLI::App*, Verb> verbs;
+  std::map<CLI::App*, DeclaredVerb> verbs;
 };
 
-// `raw` outlives the app.
-void DeclareVerbs(CLI::App& app, RawCommandLine& raw);
+// The program and all its verbs. `raw` outlives the app.
+void DeclareProgram(CLI::App& app, RawCommandLine& raw);
+
+// The verbs about the program itself.
+void DeclareOwnVerbs(CLI::App& app, RawCommandLine& raw);
+
+// A verb and its first example, without the word redeliver.
+CLI::App* AddVerb(CLI::App& app, RawCommandLine& raw, Verb verb, const std::string& name, const std::string& doc,
+                  const std::string& example);
+// A further one.
+void AddExample(CLI::App* verb, RawCommandLine& raw, const std::string& example);
 
 // "1,2", with seeds that are not among those found before. False if it is not that.
 bool AddTimings(std::string_view text, std::vector<uint64_t>& timings);

@@ -7,7 +7,7 @@
 
 namespace redeliver {
 
-std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs) {
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, Progress& progress) {
   const SearchOptions& search = prepared.scenario().search;
   SearchControl control;
   for (size_t c = 0; c < prepared.scenario().configurations.size(); ++c) control.configurations.push_back(c);
@@ -15,8 +15,12 @@ std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs) {
   control.should_stop = Interrupted;
   if (search.plan) return {RunDeclaredPlan(prepared, control)};
   const std::vector<uint64_t> timings(search.timings.begin(), search.timings.end());
-  return {Sample(prepared, {{1, static_cast<uint64_t>(search.seeds)}}, control),
-          Prove(prepared, static_cast<int>(search.faults), timings, control)};
+  control.progress = progress.Counting("seeds");
+  std::vector<SearchResult> found;
+  found.push_back(Sample(prepared, {{1, static_cast<uint64_t>(search.seeds)}}, control));
+  control.progress = progress.Counting("pieces of the proof");
+  found.push_back(Prove(prepared, static_cast<int>(search.faults), timings, control));
+  return found;
 }
 
 }  // namespace redeliver

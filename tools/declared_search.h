@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "sim/explore/search.h"
+#include "tools/progress.h"
 
 namespace redeliver {
 
 // All configurations: sampled and proved, with the seeds, faults and timings of `search` in the file, or run by the
 // plan that it has instead. Incomplete if interrupted.
-std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs);
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, Progress& progress);
 
 }  // namespace redeliver
 

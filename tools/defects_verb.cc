@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -8,6 +7,7 @@
 #include "sim/scenario/file_error.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
@@ -44,12 +44,8 @@ int Defects(const CommandLine& command) {
   }
   search.jobs = command.jobs;
   search.should_stop = Interrupted;
-  if (ShowsProgress()) {
-    search.progress = [](uint64_t done, uint64_t total) {
-      std::fprintf(stderr, "\r\033[K%d of %d configurations%s", static_cast<int>(done), static_cast<int>(total),
-                   done == total ? "\r\033[K" : "");
-    };
-  }
+  Progress progress;
+  search.progress = progress.Counting("configurations");
   std::vector<std::unique_ptr<Scenario>> read;
   std::vector<std::unique_ptr<Prepared>> prepared;
   std::vector<const Prepared*> scenarios;
@@ -65,10 +61,11 @@ int Defects(const CommandLine& command) {
   const std::string json = DefectsJson(summary, search, matrix);
   if (command.text_wanted() && !WriteStdout(DefectsText(summary, matrix))) return kExitNoOutput;
   for (const Output& output : command.outputs) {
-    std::string error;
-    if (WriteReport(output.path, json, &error)) continue;
-    Complain(error);
-    return kExitNoOutput;
+    if (!WriteReport(output.path, json)) return kExitNoOutput;
+  }
+  if (!matrix.complete) {
+    Complain("interrupted: mistakes that nothing notices may only not have been tried");
+    return kExitInconclusive;
   }
   return summary.AsItShouldBe() ? kExitAsExpected : kExitViolated;
 }

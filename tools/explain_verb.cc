@@ -3,6 +3,7 @@
 #include "tools/chosen_witness.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
@@ -12,7 +13,8 @@ int ExplainWitness(const CommandLine& command) {
   const std::optional<Scenario> scenario = LoadScenario(command.paths.front());
   if (!scenario) return kExitBadInput;
   const Prepared prepared(*scenario);
-  Effort effort(kEffort, Interrupted);
+  Progress progress;
+  Effort effort(kEffort, Interrupted, progress.Spending(kEffort));
   int exit_code = kExitAsExpected;
   const auto chosen = ChooseWitness(command, prepared, effort, &exit_code);
   if (!chosen) return exit_code;
@@ -22,18 +24,16 @@ int ExplainWitness(const CommandLine& command) {
     return kExitInconclusive;
   }
   const ExplanationInput input{prepared, chosen->target, chosen->found, explanation, command.paths.front()};
+  const std::string path = command.report.empty() ? "-" : command.report;
   std::string text;
   if (command.format == "mermaid") {
     text = SequenceMermaid(DiagramOf(input));
   } else if (command.format == "svg") {
     text = SequenceSvg(DiagramOf(input));
   } else {
-    text = ExplanationText(input, StdoutStyle(command.color));
+    text = ExplanationText(input, StyleFor(path, command.color));
   }
-  std::string error;
-  if (WriteReport(command.report.empty() ? "-" : command.report, text, &error)) return kExitAsExpected;
-  Complain(error);
-  return kExitNoOutput;
+  return WriteReport(path, text) ? kExitAsExpected : kExitNoOutput;
 }
 
 }  // namespace redeliver

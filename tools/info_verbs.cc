@@ -44,8 +44,6 @@ constexpr std::pair<std::string_view, std::string_view> kSchemas[] = {{"report",
                                                                       {"part", kSchemaOfParts},
                                                                       {"diff", kSchemaOfDiffs}};
 
-int Print(std::string_view text) { return WriteStdout(text) ? kExitAsExpected : kExitNoOutput; }
-
 std::string Row(std::string_view name, std::string_view doc) {
   std::string row(name);
   if (row.size() < 28) row.append(28 - row.size(), ' ');

@@ -9,8 +9,8 @@
 
 namespace redeliver {
 
-// From now on the first Ctrl-C (or SIGTERM) asks the search to stop, the second ends the program; a closed pipe is a
-// failed write instead of a signal.
+// From now on the first Ctrl-C (or SIGTERM, or SIGHUP) asks the search to stop, and one that comes later ends the
+// program at once; a closed pipe and a file that grows too large are failed writes instead of signals.
 void HandleSignals();
 
 // Whether to stop now: a signal came, or `budget` of real time, counted from this call, is over.

@@ -16,10 +16,7 @@ namespace {
 int LeaveIncomplete(const CommandLine& command, const Part& part) {
   Complain("incomplete: there is no part with " + MissingInWords(part.search));
   if (command.report.empty()) return kExitNoOutput;
-  std::string error;
-  if (!WriteReport(command.report, WritePart(part.file, part.search), &error)) {
-    Complain(error);
-  } else if (command.report != "-") {
+  if (WriteReport(command.report, WritePart(part.file, part.search)) && command.report != "-") {
     const Prepared prepared(part.file.scenario);
     const std::string search = SearchCommand({prepared, part.search, part.file.path});
     Complain(command.report + " holds what there is, as one part; merge the rest with it, or search it with\n  " +

@@ -1,28 +1,34 @@
-// Where results go: whole or not at all.
+// Where results go: whole or not at all. What cannot be written is said on stderr.
 #ifndef REDELIVER_TOOLS_OUTPUT_H_
 #define REDELIVER_TOOLS_OUTPUT_H_
 
 #include <string>
 #include <string_view>
 
-#include "reports/text_report.h"
+#include "tools/terminal.h"
 
 namespace redeliver {
 
-// False if stdout is closed or full.
+// False if stdout is closed or full. Said, unless its reader has had enough: that is no news.
 bool WriteStdout(std::string_view text);
 
-// The file appears under its name only when it is whole; "-" is stdout. False, and why in *error, if that failed.
-bool WriteReport(const std::string& path, std::string_view text, std::string* error);
+// The same as all that a verb does: the exit code.
+int Print(std::string_view text);
+
+// The file appears under its name only when it is whole; "-" is stdout. False, after saying why, if that failed.
+bool WriteReport(const std::string& path, std::string_view text);
+
+// The same, but never over a file that is there.
+bool WriteNewFile(const std::string& path, std::string_view text);
+
+// Whether a file could be written there, asked before the work that fills it. False, after saying why, if not.
+bool CanWriteTo(const std::string& path);
+
+// To stderr as it is.
+void WriteStderr(std::string_view text);
 
 // For people: what went wrong, on stderr, as "redeliver: ...".
 void Complain(std::string_view message);
-
-// As the terminal, NO_COLOR and --color want it.
-TextStyle StdoutStyle(const std::string& color);
-
-// True if progress belongs on stderr: it is a terminal, and no CI.
-bool ShowsProgress();
 
 }  // namespace redeliver
 

@@ -42,10 +42,7 @@ void PartSaver::Save(const SearchResult& so_far, bool at_end) {
 }
 
 void PartSaver::Write(const std::string& path, const std::string& text) {
-  std::string error;
-  if (path.empty() || failed_ || WriteReport(path, text, &error)) return;
-  failed_ = true;
-  Complain(error);
+  if (!path.empty() && !failed_) failed_ = !WriteReport(path, text);
 }
 
 }  // namespace redeliver

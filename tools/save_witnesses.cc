@@ -36,7 +36,9 @@ std::string FileNameOf(const Scenario& scenario, const Target& target) {
 
 }  // namespace
 
-int SaveWitnesses(const std::string& folder, const Prepared& prepared, const SearchResult& search, int jobs) {
+int SaveWitnesses(const CommandLine& command, const Prepared& prepared, const SearchResult& search,
+                  Progress& progress) {
+  const std::string& folder = command.witness_folder;
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
   if (problem) {
@@ -52,6 +54,7 @@ int SaveWitnesses(const std::string& folder, const Prepared& prepared, const Sea
     };
   };
   int code = kExitAsExpected;
+  const ProgressListener shows = progress.Counting("witnesses");
   const auto take = [&](uint64_t i, Minimized&& minimized) {
     const std::string path =
         (std::filesystem::path(folder) / FileNameOf(prepared.scenario(), violated[i].target)).string();
@@ -59,13 +62,12 @@ int SaveWitnesses(const std::string& folder, const Prepared& prepared, const Sea
       Complain(path + ": the search ended before every piece was tried: the witness may not be minimal");
       code = WorseExitCode(code, kExitInconclusive);
     }
-    std::string error;
-    if (WriteReport(path, minimized.text, &error)) return true;
-    Complain(error);
+    if (shows) shows(i + 1, violated.size(), 0);
+    if (WriteReport(path, minimized.text)) return true;
     code = kExitNoOutput;
     return false;
   };
-  RunInOrder<Minimized>(violated.size(), jobs, make_worker, Interrupted, take);
+  RunInOrder<Minimized>(violated.size(), command.jobs, make_worker, Interrupted, take);
   return code;
 }
 

@@ -1,7 +1,6 @@
 #include "tools/scenario_files.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <numeric>
 
@@ -48,8 +47,7 @@ std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std:
 std::optional<ScenarioFile> LoadScenarioFile(const std::string& path) {
   ReadResult read = ReadScenarioFile(path);
   if (read.scenario) return ScenarioFile{path, std::move(read.text), *std::move(read.scenario)};
-  const std::string errors = FormatErrors(read.errors);
-  std::fwrite(errors.data(), 1, errors.size(), stderr);
+  WriteStderr(FormatErrors(read.errors));
   return std::nullopt;
 }
 

@@ -1,5 +1,3 @@
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -14,6 +12,7 @@
 #include "tools/interrupt.h"
 #include "tools/output.h"
 #include "tools/part_file.h"
+#include "tools/progress.h"
 #include "tools/save_witnesses.h"
 #include "tools/scenario_files.h"
 #include "tools/show_searches.h"
@@ -34,26 +33,6 @@ struct Searched {
   std::optional<WorstFound> worst;  // What --worst asked for.
 
   ReportInput report() const { return {prepared, result, file.path, worst ? &*worst : nullptr, file.text}; }
-};
-
-// A line on stderr that replaces itself, at most ten times a second.
-class Progress {
- public:
-  void operator()(uint64_t done, uint64_t total) {
-    const auto now = Clock::now();
-    if (now - last_ < std::chrono::milliseconds(100) && done != total) return;
-    last_ = now;
-    const double seconds = std::chrono::duration<double>(now - start_).count();
-    std::fprintf(stderr, "\r\033[K%llu of %llu, %.0f s", static_cast<unsigned long long>(done),
-                 static_cast<unsigned long long>(total), seconds);
-    if (done == total) std::fprintf(stderr, "\r\033[K");
-    std::fflush(stderr);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  const Clock::time_point start_ = Clock::now();
-  Clock::time_point last_;
 };
 
 std::vector<SeedRange> SeedsOf(const CommandLine& command, const Scenario& scenario) {
@@ -140,7 +119,7 @@ int CompareTwice(const CommandLine& command, const Prepared& prepared, const Sea
   return kExitNotReproduced;
 }
 
-int SearchOne(const CommandLine& command, Searched& searched) {
+int SearchOne(const CommandLine& command, Searched& searched, Progress& progress) {
   const auto configurations = SelectConfigurations(searched.file.scenario, command.configurations);
   if (!configurations || !LoadBefore(command, searched, *configurations)) return kExitBadInput;
   PartSaver saver(command.resume, command.shard ? command.report : "", searched.file);
@@ -154,10 +133,7 @@ int SearchOne(const CommandLine& command, Searched& searched) {
   if (command.shard || !command.resume.empty()) {
     control.save = [&saver](const SearchResult& so_far, bool at_end) { saver.Save(so_far, at_end); };
   }
-  if (ShowsProgress())
-    control.progress = [progress = std::make_shared<Progress>()](uint64_t done, uint64_t total) {
-      (*progress)(done, total);
-    };
+  control.progress = progress.Counting(command.verb == Verb::kProve ? "pieces" : "seeds");
   searched.result = RunSearch(command, searched.prepared, control);
   const bool counted = searched.result.piece_count > 0;
   if (searched.before && counted && searched.before->search.piece_count != searched.result.piece_count) {
@@ -167,6 +143,7 @@ int SearchOne(const CommandLine& command, Searched& searched) {
   if (saver.failed()) return kExitNoOutput;
   if (command.shard) return EndOfShard(command, searched);
   if (command.worst && searched.result.complete) {
+    control.progress = progress.Counting("pieces, for the worst");
     auto runs = FindWorst(searched.prepared, *command.worst, FaultsOf(command, searched.file.scenario),
                           TimingsOf(command, searched.file.scenario), control);
     if (runs) searched.worst = WorstFound{*command.worst, *std::move(runs)};
@@ -177,7 +154,7 @@ int SearchOne(const CommandLine& command, Searched& searched) {
     code = WorseExitCode(code, kExitInconclusive);
   }
   if (!command.witness_folder.empty()) {
-    code = WorseExitCode(code, SaveWitnesses(command.witness_folder, searched.prepared, searched.result, command.jobs));
+    code = WorseExitCode(code, SaveWitnesses(command, searched.prepared, searched.result, progress));
   }
   if (command.check_determinism) code = WorseExitCode(code, CompareTwice(command, searched.prepared, control));
   return code;
@@ -194,20 +171,23 @@ int Search(const CommandLine& command) {
   }
   int code = kExitAsExpected;
   std::vector<ReportInput> inputs;
+  Progress progress(all.size());
   for (const auto& searched : all) {
-    const int one = SearchOne(command, *searched);
+    progress.Begin(searched->file.scenario.name);
+    const int one = SearchOne(command, *searched, progress);
     const bool of_other_search = searched->before && one == kExitNotReproduced;
     if (one == kExitBadInput || of_other_search || command.shard) return one;
     code = WorseExitCode(code, one);
     inputs.push_back(searched->report());
-    if (!ShowText(command, inputs.back())) return kExitNoOutput;
+    // A reader of the text who has had enough does not stop what goes to files.
+    if (!ShowText(command, inputs.back())) code = WorseExitCode(code, kExitNoOutput);
     if (Interrupted()) break;
   }
   if (Interrupted()) {
     Complain("interrupted: the report covers what was done until then" +
              (command.resume.empty() ? "" : "; the same call goes on from " + command.resume));
   }
-  return WriteOutputs(command, inputs) ? code : kExitNoOutput;
+  return WriteOutputs(command, inputs) ? code : WorseExitCode(code, kExitNoOutput);
 }
 
 }  // namespace redeliver

@@ -14,10 +14,8 @@ bool ShowText(const CommandLine& command, const ReportInput& input) {
 bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> inputs) {
   bool written = true;
   for (const Output& output : command.outputs) {
-    std::string error;
-    if (WriteReport(output.path, FindReportFormat(output.format)->write(inputs, command.jobs), &error)) continue;
-    Complain(error);
-    written = false;
+    const std::string text = FindReportFormat(output.format)->write(inputs, command.jobs);
+    written = WriteReport(output.path, text) && written;
   }
   return written;
 }

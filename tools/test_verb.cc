@@ -9,6 +9,7 @@
 #include "tools/declared_search.h"
 #include "tools/interrupt.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 #include "tools/scenario_files.h"
 #include "tools/show_searches.h"
 #include "tools/verbs.h"
@@ -19,8 +20,8 @@ namespace {
 // A scenario, all that was found in it and what that comes to; its members refer to each other, so it stays where it
 // is.
 struct Tested {
-  Tested(ScenarioFile read, int jobs)
-      : file(std::move(read)), prepared(file.scenario), searches(SearchAsDeclared(prepared, jobs)) {
+  Tested(ScenarioFile read, int jobs, Progress& progress)
+      : file(std::move(read)), prepared(file.scenario), searches(SearchAsDeclared(prepared, jobs, progress)) {
     for (const SearchResult& search : searches) {
       inputs.push_back({prepared, search, file.path, nullptr, file.text, &checks});
     }
@@ -61,9 +62,17 @@ int Test(const CommandLine& command) {
   int code = kExitAsExpected;
   int passed = 0;
   int failed = 0;
+  Progress progress(files->size());
   for (const std::string& file : *files) {
+    progress.Begin(file);
     std::optional<ScenarioFile> read = LoadScenarioFile(file);
-    if (read) all.push_back(std::make_unique<Tested>(*std::move(read), command.jobs));
+    if (read) all.push_back(std::make_unique<Tested>(*std::move(read), command.jobs, progress));
+    if (Interrupted()) {
+      Complain("interrupted in " + file + ": it is not judged");
+      if (read) all.pop_back();
+      code = WorseExitCode(code, kExitInconclusive);
+      break;
+    }
     const int one = read ? ExitCode(all.back()->checks) : kExitBadInput;
     code = WorseExitCode(code, one);
     ++(one == kExitAsExpected ? passed : failed);
@@ -73,7 +82,6 @@ int Test(const CommandLine& command) {
     if (read) {
       for (const ReportInput& input : all.back()->inputs) inputs.push_back(input);
     }
-    if (Interrupted()) break;
   }
   const std::string summary = std::to_string(passed) + " passed, " + std::to_string(failed) + " failed\n";
   if (command.text_wanted() && !WriteStdout(summary)) return kExitNoOutput;

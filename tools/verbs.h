@@ -21,6 +21,10 @@ int Check(const CommandLine& command);
 int Schema(const CommandLine& command);
 int List(const CommandLine& command);
 int Docs(const CommandLine& command);
+int New(const CommandLine& command);
+int Completion(const CommandLine& command);
+int Man(const CommandLine& command);
+int Help(const CommandLine& command);
 
 }  // namespace redeliver
 

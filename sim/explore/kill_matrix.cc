@@ -230,7 +230,7 @@ KillMatrix FindKills(const std::vector<const Prepared*>& scenarios, const KillSe
     matrix.runs += found.runs;
     matrix.spared += found.spared;
     matrix.events += found.events;
-    if (search.progress) search.progress(piece + 1, pieces.size());
+    if (search.progress) search.progress(piece + 1, pieces.size(), matrix.runs);
     return true;
   };
   matrix.configurations = RunInOrder<TriedKills>(pieces.size(), search.jobs, make_worker, search.should_stop, take);

@@ -22,8 +22,8 @@ struct KillSearch {
   // and plans are tried where runs are long. Counted, not timed: the result is the same on every machine.
   uint64_t events = 100'000;
   int jobs = 1;
-  std::function<bool()> should_stop;                            // May be empty.
-  std::function<void(uint64_t done, uint64_t total)> progress;  // In configurations. May be empty.
+  std::function<bool()> should_stop;  // May be empty.
+  ProgressListener progress;          // In configurations.
 };
 
 // Under the defect the configuration violates an invariant that it keeps without.

@@ -169,7 +169,7 @@ SearchResult Prove(const Prepared& prepared, int faults, const std::vector<uint6
     search.results[c].Merge(std::move(piece.result));
     search.pieces.Add((*left)[i]);
     if (control.save) control.save(search, false);
-    if (control.progress) control.progress(done_before + i + 1, done_before + left->size());
+    if (control.progress) control.progress(done_before + i + 1, done_before + left->size(), CountRuns(search));
     return go_on;
   };
   RunInOrder<PieceResult>(left->size(), control.jobs, make_worker, control.should_stop, take);

@@ -92,6 +92,12 @@ Verdict Judge(const SearchResult& search, const ConfigurationResult& result, con
   return search.mode == SearchMode::kProve ? Verdict::kProved : Verdict::kHeld;
 }
 
+uint64_t CountRuns(const SearchResult& search) {
+  uint64_t runs = 0;
+  for (const ConfigurationResult& result : search.results) runs += result.runs;
+  return runs;
+}
+
 std::vector<std::string> NeverSeen(const std::vector<std::string>& must_see, const SearchResult& search) {
   std::vector<std::string> missing;
   for (const std::string& name : must_see) {

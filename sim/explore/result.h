@@ -136,6 +136,9 @@ Verdict Judge(const SearchResult& search, const ConfigurationResult& result, con
 
 // Facts of Scenario::must_see that no run of the search reached.
 std::vector<std::string> NeverSeen(const std::vector<std::string>& must_see, const SearchResult& search);
+// Of all configurations.
+uint64_t CountRuns(const SearchResult& search);
+
 // Faults that the configuration declares (with a rate other than 0) and that never struck in it.
 std::vector<FaultKind> NeverFired(const Pipeline& pipeline, const ConfigurationResult& result);
 

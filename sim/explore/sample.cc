@@ -131,7 +131,7 @@ SearchResult Sample(const Prepared& prepared, const std::vector<SeedRange>& seed
     if (control.save) control.save(search, false);
     if (control.progress) {
       const auto seeds_of = [&](uint64_t pieces) { return std::min(count, pieces * kSeedsPerPiece); };
-      control.progress(seeds_of(done_before + i + 1), seeds_of(done_before + left->size()));
+      control.progress(seeds_of(done_before + i + 1), seeds_of(done_before + left->size()), CountRuns(search));
     }
     return !(violated && control.stop_on_first);
   };

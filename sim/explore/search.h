@@ -26,6 +26,9 @@ class Prepared {
   std::vector<std::unique_ptr<Pipeline>> pipelines_;
 };
 
+// Told now and then how much is done of how much, and the runs that took. May be empty.
+using ProgressListener = std::function<void(uint64_t done, uint64_t total, uint64_t runs)>;
+
 struct SearchControl {
   std::vector<size_t> configurations;  // Indices; requires at least one.
   int jobs = 1;
@@ -33,8 +36,7 @@ struct SearchControl {
   bool stop_on_first = false;
   // Asked now and then; true ends the search early. May be empty.
   std::function<bool()> should_stop;
-  // Told now and then how much is done of how much: seeds when sampling, pieces when proving. May be empty.
-  std::function<void(uint64_t done, uint64_t total)> progress;
+  ProgressListener progress;  // In seeds when sampling, in pieces when proving.
   // Which share of the search this is; the others are for somebody else.
   Shard shard;
   // What was found earlier, or elsewhere, by the same search: its pieces are not searched again. If that counted other

@@ -169,7 +169,7 @@ std::optional<std::vector<WorstRun>> FindWorst(const Prepared& prepared, Harm ha
       };
       const auto take = [&](uint64_t i, WorstRun&& found) {
         Merge(std::move(found), worst[c]);
-        if (control.progress) control.progress(i + 1, singles.size());
+        if (control.progress) control.progress(i + 1, singles.size(), worst[c].plans);
         return true;
       };
       const uint64_t taken = RunInOrder<WorstRun>(singles.size(), control.jobs, make_worker, control.should_stop, take);

@@ -37,7 +37,8 @@ const Case kCases[] = {
      "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash'", 1,
      "VIOLATED  no_loss"},
     {"replay_as_a_timeline",
-     "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash' --format timeline",
+     "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash' --format "
+     "timeline",
      1, "no_loss is violated: "},
     {"replay_as_a_picture",
      "$R replay $S --config at_most_once --timing 1 --fault 'settle-1/offsets.commit/applied/#1=crash' --format svg "
@@ -60,9 +61,9 @@ const Case kCases[] = {
     {"defects_without_seeds", "$R defects $S --seeds 0", 2, "--seeds"},
     {"defects_of_no_scenario", "$R defects sim/base", 2, "no scenario file"},
     {"defects_in_json", "$R defects $S --defect fetch-skips-record --seeds 20 --format json", 0, "redeliver.defects/1"},
-    {"no_verb", "$R", 2, "subcommand"},
+    {"no_verb", "$R", 2, "Usage:"},
     {"unknown_verb", "$R prov", 2, "did you mean \"prove\"?"},
-    {"no_file", "$R run", 2, "scenario is required"},
+    {"no_file", "$R run", 2, "expected SCENARIO..."},
     {"missing_file", "$R run no-such-file.json", 2, "no-such-file.json"},
     {"a_folder_instead_of_a_file", "$R run scenarios", 2, "is a directory"},
     {"a_folder_without_scenarios", "$R test sim/base", 2, "no scenario file"},
@@ -72,7 +73,7 @@ const Case kCases[] = {
      "at_least_once"},
     {"configurations_in_a_row", "$R run $S --config transactional at_least_once --seeds 200", 2,
      "at_least_once: cannot be opened"},
-    {"configuration_without_a_name", "$R run $S --config", 2, "--config: 1 required NAME missing"},
+    {"configuration_without_a_name", "$R run $S --config", 2, "--config needs a value: --config NAME"},
     {"fault_before_the_file",
      "$R replay --fault 'settle-1/offsets.commit/applied/#1=crash' $S --config at_most_once --timing 1", 1,
      "VIOLATED  no_loss"},
@@ -100,23 +101,18 @@ const Case kCases[] = {
      "no process or server \"nobody\""},
     {"missing_plan_file", "$R replay $S --config at_most_once --plan no-such-plan", 2, "cannot be read"},
     {"out_of_budget", "$R prove $S --faults 6 --budget 50ms --config idempotent_consumer", 3, "inconclusive"},
-    {"stdout_is_full", "$R compare $S --seeds 10 >/dev/full", 5, ""},
+    {"stdout_is_full", "$R compare $S --seeds 10 >/dev/full", 5, "No space left"},
     {"report_cannot_be_written", "$R run $S --seeds 200 --report /no/such/folder/report.json", 5,
      "/no/such/folder/report.json"},
     {"report_device_is_full", "$R run $S --seeds 200 --report /dev/full", 5, "/dev/full"},
     {"version", "$R --version", 0, "redeliver "},
     {"help", "$R --help", 0, "determinism lost"},
-    {"help_of_a_verb", "$R prove --help", 0, "Example:"},
+    {"help_of_a_verb", "$R prove --help", 0, "Examples:"},
     {"determinism_holds", "$R run $S --seeds 200 --check-determinism", 0, "transactional"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Commands, ExitCode, ::testing::ValuesIn(kCases),
                          [](const auto& info) { return info.param.name; });
-
-TEST(CommandLine, AClosedPipeEndsInAWriteErrorAndNotInASignal) {
-  const CommandResult result = Shell("{ $R docs; echo $? >&2; } | true; sleep 0.2");
-  EXPECT_THAT(result.err, ::testing::AnyOf(HasSubstr("5"), HasSubstr("0")));  // 0 if all fitted before it closed.
-}
 
 TEST(CommandLine, CtrlCLeavesAWholeReportThatSaysItIsIncomplete) {
   const std::string report = TemporaryFile("interrupted.json", "");

@@ -159,7 +159,7 @@ TEST_P(Refused, WithAReason) {
 }
 
 const Refusal kRefusals[] = {
-    {"no_part", "$R merge", 2, "part is required"},
+    {"no_part", "$R merge", 2, "expected PART..."},
     {"no_such_part", "$R merge $A no-such-part.json", 2, "no-such-part.json: cannot be read"},
     {"a_folder", "$R merge scenarios", 2, "scenarios: is a directory"},
     {"a_scenario", "$R merge $S", 2, "ack-lost.json: is no part of a search"},

@@ -154,7 +154,7 @@ TEST(Sample, TellsHowFarItIs) {
   SearchControl control;
   control.configurations = {0};
   std::vector<std::pair<uint64_t, uint64_t>> told;
-  control.progress = [&told](uint64_t done, uint64_t total) { told.emplace_back(done, total); };
+  control.progress = [&told](uint64_t done, uint64_t total, uint64_t) { told.emplace_back(done, total); };
   Sample(lab.prepared(), {{1, 130}}, control);
   EXPECT_THAT(told, ElementsAre(testing::Pair(64, 130), testing::Pair(128, 130), testing::Pair(130, 130)));
 }
