@@ -2,7 +2,9 @@
 #ifndef REDELIVER_REPORTS_EXIT_CODES_H_
 #define REDELIVER_REPORTS_EXIT_CODES_H_
 
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace redeliver {
 
@@ -14,7 +16,15 @@ inline constexpr int kExitNotReproduced = 4;
 inline constexpr int kExitNoOutput = 5;
 inline constexpr int kExitOurFault = 70;
 
-// One line per code.
+struct ExitCodeInfo {
+  int code;
+  std::string_view meaning;
+};
+
+// All of them, the lowest first.
+std::span<const ExitCodeInfo> AllExitCodes();
+
+// One line per code, for a terminal.
 std::string ExitCodeTable();
 
 // Of several scenarios, the code that says most: 70 > 4 > 5 > 2 > 1 > 3 > 0.
