@@ -17,9 +17,10 @@ constexpr ExitCodeInfo kExitCodes[] = {
     {kExitOurFault, "our own fault"},
 };
 
-// The mildest first.
+// From the one that says least to the one that says most.
 constexpr int kBySeverity[] = {kExitAsExpected, kExitInconclusive,  kExitViolated, kExitBadInput,
                                kExitNoOutput,   kExitNotReproduced, kExitOurFault};
+static_assert(std::size(kBySeverity) == std::size(kExitCodes));
 
 }  // namespace
 

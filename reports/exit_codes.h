@@ -3,6 +3,7 @@
 #define REDELIVER_REPORTS_EXIT_CODES_H_
 
 #include <span>
+#include <string_view>
 
 namespace redeliver {
 
@@ -16,10 +17,10 @@ inline constexpr int kExitOurFault = 70;
 
 struct ExitCodeInfo {
   int code;
-  const char* meaning;
+  std::string_view meaning;
 };
 
-// In ascending order.
+// All of them, the lowest first.
 std::span<const ExitCodeInfo> AllExitCodes();
 
 // Of several scenarios, the code that says most: 70 > 4 > 5 > 2 > 1 > 3 > 0.

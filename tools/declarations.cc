@@ -339,8 +339,8 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   list->add_option("path", raw.command.paths, "For scenarios: files or folders (default: scenarios)");
   AddFormat(list, raw, "Of scenarios: lines, or a page with links", {"text", "markdown"});
 
-  AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of everything a scenario file can say, as Markdown",
-          "docs > reference.md");
+  AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of scenario files, reports and command line, as Markdown",
+          "docs > docs/reference.md");
 }
 
 }  // namespace

@@ -9,13 +9,13 @@
 #include "sim/client/catalogue.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/lint/lint_rules.h"
-#include "sim/scenario/docs.h"
 #include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/schema.h"
 #include "sim/trace/fact_text.h"
 #include "sim/trace/vocabulary.h"
 #include "tools/output.h"
+#include "tools/reference_page.h"
 #include "tools/scenario_files.h"
 #include "tools/verbs.h"
 
@@ -113,7 +113,7 @@ int Schema(const CommandLine& command) {
   return Print(ScenarioSchema());
 }
 
-int Docs(const CommandLine&) { return Print(KnobReference()); }
+int Docs(const CommandLine&) { return Print(ReferencePage()); }
 
 int List(const CommandLine& command) {
   std::string rows;

@@ -129,8 +129,11 @@ struct SearchResult {
 };
 
 enum class Verdict { kProved, kHeld, kViolated, kVacuous, kInconclusive };
+inline constexpr int kVerdictCount = 5;
 
 std::string_view VerdictName(Verdict verdict);
+// When a cell has it, in one sentence.
+std::string_view VerdictMeaning(Verdict verdict);
 // The verdict of one cell. A cut-off never yields `proved`, nothing seen never yields `held`.
 Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell);
 

@@ -1,41 +1,24 @@
 #include "sim/scenario/docs.h"
 
-#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "sim/invariant/catalogue.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/file_keys.h"
 #include "sim/scenario/knob_structs.h"
 #include "sim/scenario/knob_writer.h"
+#include "sim/scenario/markdown.h"
 #include "sim/scenario/metric_catalogue.h"
 #include "sim/scenario/preset.h"
 #include "sim/scenario/threshold.h"
 
 namespace redeliver {
 namespace {
-
-std::string Code(std::string_view text) { return absl::StrCat("`", std::string(text), "`"); }
-
-std::string Row(std::initializer_list<std::string_view> cells) {
-  std::string row = "|";
-  for (const std::string_view cell : cells) {
-    absl::StrAppend(&row, " ", absl::StrReplaceAll(std::string(cell), {{"|", "\\|"}}), " |");
-  }
-  return row + "\n";
-}
-
-std::string Head(std::initializer_list<std::string_view> cells) {
-  std::string rule = "|";
-  for (size_t i = 0; i < cells.size(); ++i) rule += " --- |";
-  return Row(cells) + rule + "\n";
-}
 
 std::string_view NameText(RefersTo refers_to) {
   switch (refers_to) {
@@ -94,7 +77,7 @@ std::string LegalText(const Knob<T>& knob) {
     return LegalText(InnerKnob<typename T::value_type>(knob));
   } else if constexpr (EnumKnob<T>) {
     std::vector<std::string> words;
-    for (const std::string_view word : EnumTexts<T>()) words.push_back(Code(word));
+    for (const std::string_view word : EnumTexts<T>()) words.push_back(MarkdownCode(word));
     return absl::StrJoin(words, ", ");
   } else if constexpr (std::is_same_v<T, int64_t>) {
     return knob.legal ? absl::StrCat(knob.legal->low, " to ", knob.legal->high) : "";
@@ -115,11 +98,12 @@ struct TableWriter {
   template <class Owner, class T>
   void operator()(T Owner::*member, const Knob<T>& knob) {
     std::string default_text;
-    if constexpr (!StructKnob<T>) default_text = knob.required ? "required" : Code(KnobText(defaults.*member));
-    text += Row({Code(knob.name), TypeText(knob), default_text, LegalText(knob), knob.doc});
+    if constexpr (!StructKnob<T>) default_text = knob.required ? "required" : MarkdownCode(KnobText(defaults.*member));
+    text += MarkdownRow({MarkdownCode(knob.name), TypeText(knob), default_text, LegalText(knob), knob.doc});
     if constexpr (EnumKnob<T>) {
       for (const EnumName& word : EnumNames<T>::kNames) {
-        absl::StrAppend(&words, "* ", Code(knob.name), ": ", Code(word.name), " - ", std::string(word.doc), "\n");
+        absl::StrAppend(&words, "* ", MarkdownCode(knob.name), ": ", MarkdownCode(word.name), " - ",
+                        std::string(word.doc), "\n");
       }
     }
   }
@@ -128,8 +112,8 @@ struct TableWriter {
 template <class Struct>
 std::string StructSection() {
   const StructInfo& info = KnobStruct<Struct>::kInfo;
-  std::string text = absl::StrCat("## ", std::string(info.title), "\n\n", Code(info.place), "\n\n");
-  text += Head({"knob", "type", "default", "legal", "meaning"});
+  std::string text = absl::StrCat("## ", std::string(info.title), "\n\n", MarkdownCode(info.place), "\n\n");
+  text += MarkdownHead({"knob", "type", "default", "legal", "meaning"});
   std::string words;
   Struct::Describe(TableWriter<Struct>{text, words, Struct{}});
   return words.empty() ? text + "\n" : text + "\n" + words + "\n";
@@ -137,22 +121,25 @@ std::string StructSection() {
 
 std::string FileSection() {
   std::string text =
-      "# Reference of scenario files\n\n"
+      "# Reference\n\nPrinted by `tools/redeliver docs` from the declarations that reader, schema and command line go "
+      "by.\n\n"
       "JSON with `//` and `/* */` comments. Durations are written `\"250ms\"` (ns, us, ms, s, min, h, d), rates\n"
       "`\"50/s\"` (per s, min, h or d), probabilities `\"1/100\"`. Unknown keys are errors.\n\n"
       "## Keys of the file\n\n";
-  text += Head({"key", "", "meaning"});
-  for (const FileKey& key : kFileKeys) text += Row({Code(key.name), key.required ? "required" : "", key.doc});
+  text += MarkdownHead({"key", "", "meaning"});
+  for (const FileKey& key : kFileKeys)
+    text += MarkdownRow({MarkdownCode(key.name), key.required ? "required" : "", key.doc});
   return text + "\n";
 }
 
 std::string PresetSection() {
   std::string text =
       absl::StrCat("## Presets\n\nA configuration is the name of a preset, or a patch that may name one as ",
-                   Code(kPresetKey), ". A preset patches every\nproducer and every consumer of the base.\n\n");
-  text += Head({"preset", "every producer", "every consumer", "meaning"});
+                   MarkdownCode(kPresetKey), ". A preset patches every\nproducer and every consumer of the base.\n\n");
+  text += MarkdownHead({"preset", "every producer", "every consumer", "meaning"});
   for (const Preset& preset : AllPresets()) {
-    text += Row({Code(preset.name), Code(preset.every_producer), Code(preset.every_consumer), preset.doc});
+    text += MarkdownRow({MarkdownCode(preset.name), MarkdownCode(preset.every_producer),
+                         MarkdownCode(preset.every_consumer), preset.doc});
   }
   return text + "\n";
 }
@@ -169,7 +156,7 @@ struct PhaseFinder {
       if constexpr (requires(Rule rule) { rule.phases; }) {
         if (knob.name != fault) return;
         std::vector<std::string> words;
-        for (const Phase phase : Rule{}.phases) words.push_back(Code(EnumText(phase)));
+        for (const Phase phase : Rule{}.phases) words.push_back(MarkdownCode(EnumText(phase)));
         phases = absl::StrJoin(words, ", ");
       }
     }
@@ -177,49 +164,51 @@ struct PhaseFinder {
 };
 
 std::string FaultSection() {
-  std::string text = "## Fault kinds\n\n" + Head({"fault", "strikes", "phases", "meaning"});
+  std::string text = "## Fault kinds\n\n" + MarkdownHead({"fault", "strikes", "phases", "meaning"});
   for (int i = 0; i < kFaultKindCount; ++i) {
     const FaultKind kind = static_cast<FaultKind>(i);
     PhaseFinder finder{Describe(kind).name, ""};
     FaultOptions::Describe(finder);
-    text += Row({Code(Describe(kind).name), StruckText(kind), finder.phases, Describe(kind).doc});
+    text += MarkdownRow({MarkdownCode(Describe(kind).name), StruckText(kind), finder.phases, Describe(kind).doc});
   }
   text += "\nPhases:\n\n";
   for (const EnumName& phase : EnumNames<Phase>::kNames) {
-    absl::StrAppend(&text, "* ", Code(phase.name), " - ", std::string(phase.doc), "\n");
+    absl::StrAppend(&text, "* ", MarkdownCode(phase.name), " - ", std::string(phase.doc), "\n");
   }
   return text + "\n";
 }
 
 std::string InvariantSection() {
-  std::string text = "## Invariants\n\n" + Head({"invariant", "claim"});
-  for (const InvariantEntry& entry : AllInvariants()) text += Row({Code(entry.info.name), entry.info.statement});
+  std::string text = "## Invariants\n\n" + MarkdownHead({"invariant", "claim"});
+  for (const InvariantEntry& entry : AllInvariants())
+    text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement});
   return text + "\n";
 }
 
 std::string MetricSection() {
   std::string text = absl::StrCat("## Metrics\n\nWhat `thresholds` can name. ", std::string(kThresholdDoc), "\n\n",
-                                  Head({"metric", "unit", "meaning"}));
-  for (const MetricEntry& metric : RunMetrics()) text += Row({Code(metric.name), UnitName(metric.unit), metric.doc});
+                                  MarkdownHead({"metric", "unit", "meaning"}));
+  for (const MetricEntry& metric : RunMetrics())
+    text += MarkdownRow({MarkdownCode(metric.name), UnitName(metric.unit), metric.doc});
   for (const MetricEntry& metric : InvariantMetrics("INVARIANT", 0)) {
-    text += Row({Code(metric.name), UnitName(metric.unit), metric.doc});
+    text += MarkdownRow({MarkdownCode(metric.name), UnitName(metric.unit), metric.doc});
   }
-  text += Row({Code(absl::StrCat(std::string(kPlansPrefix), "METRIC")), "", kPlansDoc});
+  text += MarkdownRow({MarkdownCode(absl::StrCat(std::string(kPlansPrefix), "METRIC")), "", kPlansDoc});
   return text + "\n";
 }
 
 std::string OperationSection() {
   std::string text = "## Operations\n\nWhat a process asks of a server; a fault strikes at one of them.\n\n";
-  text += Head({"operation", "changes the server", "meaning"});
+  text += MarkdownHead({"operation", "changes the server", "meaning"});
   for (const OperationInfo& operation : kOperations) {
-    text += Row({Code(operation.name), operation.mutates ? "yes" : "no", operation.doc});
+    text += MarkdownRow({MarkdownCode(operation.name), operation.mutates ? "yes" : "no", operation.doc});
   }
   return text + "\n";
 }
 
 std::string FactSection() {
   std::string text = "## Facts\n\nWhat `must_see` can name.\n\n";
-  for (const std::string_view name : kFactNames) absl::StrAppend(&text, "* ", Code(name), "\n");
+  for (const std::string_view name : kFactNames) absl::StrAppend(&text, "* ", MarkdownCode(name), "\n");
   return text;
 }
 
