@@ -77,11 +77,6 @@ void ConfigurationResult::Merge(ConfigurationResult&& others) {
   single_faults += others.single_faults;
 }
 
-std::string_view VerdictName(Verdict verdict) {
-  static constexpr std::string_view kNames[] = {"proved", "held", "violated", "vacuous", "inconclusive"};
-  return kNames[static_cast<size_t>(verdict)];
-}
-
 Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell) {
   if (cell.violating_runs > 0) return Verdict::kViolated;
   if (result.cut_runs > 0) return Verdict::kInconclusive;
