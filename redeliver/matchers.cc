@@ -43,8 +43,7 @@ std::string Sentence(const InvariantReport& report) {
 
 // A violation told from its smallest run.
 std::string Story(const Simulation& simulation, const Counterexample& counterexample) {
-  const Counterexample shown = simulation.Shrink(counterexample);
-  return shown.what + "\n" + simulation.Tell(shown);
+  return "\n\n" + simulation.Tell(simulation.Shrink(counterexample));
 }
 
 // One invariant in one configuration: violated with as few faults as can be, or not by any plan of so many.
@@ -111,10 +110,7 @@ bool HoldsInAll::MatchAndExplain(const Simulation& simulation, std::ostream* out
   for (const std::string& complaint : report.complaints) explanation += "\n" + complaint;
   const bool holds = explanation.empty();
   if (out == nullptr) return holds;
-  if (violated != nullptr) {
-    explanation += "\n\n" + violated->configuration + ": " + violated->invariant +
-                   " is violated: " + Story(simulation, *violated->counterexample);
-  }
+  if (violated != nullptr) explanation += Story(simulation, *violated->counterexample);
   *out << (holds ? "which does in all of " + std::to_string(report.runs) + " runs" : explanation);
   return holds;
 }
@@ -161,11 +157,8 @@ bool Violates::MatchAndExplain(const Simulation& simulation, std::ostream* out) 
     }
     all = all && report.verdict == Verdict::kViolated;
     if (out == nullptr) continue;
-    if (report.counterexample) {
-      *out << "\n" << configuration << ": " << Story(simulation, *report.counterexample);
-    } else {
-      *out << "\n" << Sentence(report) << ", under " << tried;
-    }
+    *out << "\n" << Sentence(report) << ", under " << tried;
+    if (report.counterexample) *out << Story(simulation, *report.counterexample);
   }
   return all;
 }

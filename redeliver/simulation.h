@@ -34,9 +34,9 @@ class ScenarioError : public std::runtime_error {
 
 // One run, and all it takes to see it again.
 struct Execution {
-  std::string configuration;      // May be empty where the scenario has only one.
-  uint64_t timing = 1;            // The seed of latencies and workload.
-  std::vector<std::string> plan;  // The faults that strike: "mailer-1 / cache.mark / applied / #1 = crash".
+  std::string configuration = "";      // May be empty where the scenario has only one.
+  uint64_t timing = 1;                 // The seed of latencies and workload.
+  std::vector<std::string> plan = {};  // The faults that strike: "mailer-1 / cache.mark / applied / #1 = crash".
 };
 
 // A run that violates an invariant.
@@ -134,7 +134,7 @@ class Simulation {
   // One that violates the same invariant for the same reason, with fewer faults if that can be; takes some seconds at
   // most.
   Counterexample Shrink(const Counterexample& counterexample) const;
-  // Its faults, how it came about, and the call of Replay that shows it again; several lines.
+  // How it came about, its faults, and the call of Replay that shows it again; several lines.
   std::string Tell(const Counterexample& counterexample) const;
 
  private:

@@ -132,12 +132,9 @@ std::string Simulation::Tell(const Counterexample& counterexample) const {
   if (!replay.run.judgements[invariant].first) {
     throw ScenarioError("this run does not violate " + counterexample.invariant);
   }
-  std::string text;
-  for (const PlannedFault& fault : replay.plan) {
-    text += "  " + FormatFault(fault, prepared.pipeline(configuration).names()) + "\n";
-  }
-  if (replay.plan.empty()) text += "  without any fault\n";
-  text += "\n" + Timeline(replay, prepared, configuration, invariant);
+  std::string text = Timeline(replay, prepared, configuration, invariant);
+  text += replay.plan.empty() ? "\nIt takes no fault.\n" : "\nIts faults:\n";
+  for (const std::string& fault : InWords(replay.plan, prepared.pipeline(configuration))) text += "  " + fault + "\n";
   return text + "\nTo see it again:\n  " + ReplayCall(execution) + "\n";
 }
 

@@ -43,7 +43,7 @@ std::string MetricRows() {
 }
 
 int ListScenarios(const CommandLine& command) {
-  const auto files = FindScenarioFiles(command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths);
+  const auto files = FindScenarioFiles(command.paths);
   if (!files) return kExitBadInput;
   std::string rows;
   int code = kExitAsExpected;

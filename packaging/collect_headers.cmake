@@ -2,6 +2,8 @@
 #
 # Copies the public headers and what they include, directly or not. Below the repository's root they are called
 # "sim/...", a name that a system's include directory has no room for: installed they are called "redeliver/sim/...".
+cmake_minimum_required(VERSION 3.25)
+
 set(public client.h invariant.h matchers.h simulation.h testing.h)
 
 file(REMOVE_RECURSE "${OUTPUT}")
