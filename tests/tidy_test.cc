@@ -55,8 +55,9 @@ constexpr Layer kLayers[] = {
     {"sim/lint", "sim/(base|queue|scenario)/.*"},
     {"sim/explore", "sim/.*"},
     {"reports", "sim/(base|trace|invariant|scenario|lint|explore)/.*|sim/fault/plan_text.h|boost/.*"},
+    {"redeliver", "(sim|reports)/.*"},
     {"tools", "(sim|reports|CLI)/.*"},
-    {"tests", "(sim|reports|tools|boost)/.*"},
+    {"tests", "(sim|reports|redeliver|tools|boost)/.*"},
 };
 
 // ---- Reading C++ ----
@@ -157,7 +158,7 @@ Findings CheckBan(const Ban& ban, const Source& source) {
 
 // Empty if `path` may include `header`, and else the remedy.
 std::string IncludeRemedy(std::string_view path, const std::string& header) {
-  static const std::regex kChecked("(sim|reports|tools|tests|boost|CLI)/.*");
+  static const std::regex kChecked("(sim|reports|redeliver|tools|tests|boost|CLI)/.*");
   if (!std::regex_match(header, kChecked)) return "";
   for (const Layer& layer : kLayers) {
     if (!In(path, layer.folder) || In(header, layer.folder)) continue;
@@ -176,8 +177,8 @@ Findings CheckIncludes(const Source& source) {
     std::smatch match;
     if (code[i].find('#') == std::string::npos || !std::regex_match(lines[i], match, kInclude)) continue;
     const std::string header = match.str(2);
-    const bool relative = match.str(1) == "\"" && header.find('/') == std::string::npos;
-    const std::string remedy = relative ? "write the path from the root" : IncludeRemedy(source.path, header);
+    const bool rooted = match.str(1) == "<" || header.find('/') != std::string::npos || In(source.path, "examples");
+    const std::string remedy = rooted ? IncludeRemedy(source.path, header) : "write the path from the root";
     if (!remedy.empty()) findings.push_back({static_cast<int>(i) + 1, header + ": " + remedy});
   }
   return findings;
@@ -304,7 +305,7 @@ std::vector<std::string> CheckFile(const Tree& tree, const std::string& path) {
 
 Tree ReadTree(const std::filesystem::path& root) {
   Tree tree;
-  for (const char* folder : {"sim", "reports", "tools", "tests"}) {
+  for (const char* folder : {"sim", "reports", "redeliver", "tools", "examples", "tests"}) {
     if (!std::filesystem::exists(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension();

@@ -33,7 +33,7 @@ std::optional<std::vector<Defect>> SelectDefects(const std::vector<std::string>&
 }  // namespace
 
 int Defects(const CommandLine& command) {
-  const auto files = FindScenarioFiles(command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths);
+  const auto files = FindScenarioFiles(command.paths);
   KillSearch search;
   const auto defects = SelectDefects(command.defects);
   if (!files || !defects) return kExitBadInput;

@@ -73,8 +73,7 @@ std::string LinkTo(const std::string& file, const std::vector<std::string>& fold
 }
 
 int ListScenarios(const CommandLine& command) {
-  const std::vector<std::string> paths = command.paths.empty() ? std::vector<std::string>{"scenarios"} : command.paths;
-  const auto files = FindScenarioFiles(paths);
+  const auto files = FindScenarioFiles(command.paths);
   if (!files) return kExitBadInput;
   std::string rows;
   std::vector<GalleryEntry> entries;
@@ -86,7 +85,7 @@ int ListScenarios(const CommandLine& command) {
       continue;
     }
     rows += file + "\n    " + scenario->claim + "\n";
-    entries.push_back({LinkTo(file, paths), scenario->claim});
+    entries.push_back({LinkTo(file, command.paths), scenario->claim});
   }
   const int printed = Print(command.format == "markdown" ? GalleryPage(entries) : rows);
   return WorseExitCode(code, printed);

@@ -12,6 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char kGallery[] = "scenarios";
+
 bool IsScenarioFile(const fs::path& path) {
   return path.extension() == ".json" && path.stem().extension() != ".schema";
 }
@@ -20,6 +22,12 @@ bool IsScenarioFile(const fs::path& path) {
 
 std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
+  if (paths.empty()) {
+    if (std::error_code error; fs::is_directory(kGallery, error)) return FindScenarioFiles({kGallery});
+    Complain(std::string("no path is given, and there is no folder ") + kGallery +
+             " here: name scenario files, or folders of them");
+    return std::nullopt;
+  }
   for (const std::string& path : paths) {
     std::error_code error;
     if (!fs::is_directory(path, error)) {

@@ -29,8 +29,10 @@ Broker& ClusterClient::At(BrokerId broker) { return cluster_.broker(broker); }
 
 Broker& ClusterClient::AnyBroker() { return At(BrokerId(asked_)); }
 
+BrokerId ClusterClient::LeaderId(TopicPartition partition) const { return metadata_->partition(partition).leader; }
+
 Broker& ClusterClient::LeaderOf(TopicPartition partition) {
-  const BrokerId leader = metadata_->partition(partition).leader;
+  const BrokerId leader = LeaderId(partition);
   return leader.none() ? AnyBroker() : At(leader);
 }
 

@@ -35,7 +35,7 @@ class ClusterClient {
   // Whom to ask, as far as the client knows. Where nobody leads, some broker that will say so.
   Broker& LeaderOf(TopicPartition partition);
   // The same, or None() where nobody leads.
-  BrokerId LeaderId(TopicPartition partition) const { return metadata_->partition(partition).leader; }
+  BrokerId LeaderId(TopicPartition partition) const;
   Broker& GroupCoordinator();
   Broker& TransactionCoordinator();
   Broker& AnyBroker();

@@ -6,6 +6,8 @@
 
 #include "absl/container/inlined_vector.h"
 #include "sim/base/ids.h"
+#include "sim/broker/metadata_image.h"
+#include "sim/broker/topic_partition.h"
 
 namespace redeliver {
 
@@ -30,14 +32,6 @@ class BrokerSet {
 
  private:
   uint16_t bits_ = 0;
-};
-
-// One partition of one log. The two logs behind the coordinators are numbered after those of the scenario.
-struct TopicPartition {
-  LogId log;
-  PartitionId partition;
-
-  friend constexpr auto operator<=>(const TopicPartition&, const TopicPartition&) = default;
 };
 
 // What the controller has decided about one partition.
@@ -68,9 +62,6 @@ struct ClusterMetadata {
     return partitions[first_partition[id.log.value()] + id.partition.value()];
   }
 };
-
-// Owned by the controller, or by a cluster that has none, until the end of the run: a reply on its way may hold one.
-using MetadataImage = const ClusterMetadata*;
 
 }  // namespace redeliver
 

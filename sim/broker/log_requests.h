@@ -5,9 +5,10 @@
 
 #include "sim/base/outcome.h"
 #include "sim/base/pool.h"
-#include "sim/broker/cluster_metadata.h"
 #include "sim/broker/log_options.h"
+#include "sim/broker/metadata_image.h"
 #include "sim/broker/record.h"
+#include "sim/broker/topic_partition.h"
 #include "sim/kernel/kernel.h"
 #include "sim/trace/vocabulary.h"
 

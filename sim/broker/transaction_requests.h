@@ -4,8 +4,8 @@
 
 #include "sim/base/outcome.h"
 #include "sim/base/pool.h"
-#include "sim/broker/cluster_metadata.h"
 #include "sim/broker/record.h"
+#include "sim/broker/topic_partition.h"
 #include "sim/trace/vocabulary.h"
 
 namespace redeliver {

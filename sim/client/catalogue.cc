@@ -29,6 +29,14 @@
 #include "sim/client/worker_pool_consumer.h"
 
 namespace redeliver {
+namespace {
+
+template <class Setup>
+Process RunOwn(Context& self, const Setup& setup) {
+  return setup.own(self, setup);
+}
+
+}  // namespace
 
 std::span<const PatternInfo> AllPatterns() {
   static constexpr PatternInfo kPatterns[] = {
@@ -64,6 +72,7 @@ std::span<const PatternInfo> AllPatterns() {
 }
 
 Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
+  if (setup.own != nullptr) return Program::Of<&RunOwn<ProducerSetup>>(setup);
   if (setup.database != nullptr) {
     if (options.write_order == WriteOrder::kOutbox) return Program::Of<&OutboxWriter>(setup);
     return Program::Of<&DualWriter>(setup);
@@ -88,6 +97,7 @@ Program ProgramFor(const ProducerOptions& options, const ProducerSetup& setup) {
 }
 
 Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
+  if (setup.own != nullptr) return Program::Of<&RunOwn<ConsumerSetup>>(setup);
   if (setup.queue.queue != nullptr) return Program::Of<&QueueWorker>(setup);
   if (options.commit == CommitPlace::kInTransaction) return Program::Of<&TransactionalProcessor>(setup);
   if (options.commit == CommitPlace::kWithCheckpoint) return Program::Of<&CheckpointingConsumer>(setup);
@@ -112,6 +122,7 @@ Program ProgramFor(const ConsumerOptions& options, const ConsumerSetup& setup) {
 }
 
 Program ProgramFor(const RelayOptions& options, const RelaySetup& setup) {
+  if (setup.own != nullptr) return Program::Of<&RunOwn<RelaySetup>>(setup);
   switch (options.kind) {
     case RelayKind::kChangeDataCapture:
       return Program::Of<&CdcRelay>(setup);

@@ -5,6 +5,7 @@
 #include "sim/broker/log_client.h"
 #include "sim/client/consumer_options.h"
 #include "sim/client/effect_client.h"
+#include "sim/client/own_programs.h"
 #include "sim/client/relay_options.h"
 #include "sim/client/workload.h"
 #include "sim/queue/queue_client.h"
@@ -41,6 +42,8 @@ struct ProducerSetup {
   BusinessId business_id = BusinessId::kFromRequest;
   SimDuration transaction_time;
   SimDuration transaction_time_spread;
+
+  OwnProgram<ProducerSetup> own = nullptr;  // Runs instead of the gallery's.
 };
 
 struct RelaySetup {
@@ -50,6 +53,8 @@ struct RelaySetup {
   QueueEndpoint queue;
   RelayOptions options;
   uint32_t instance = 0;  // From 0.
+
+  OwnProgram<RelaySetup> own = nullptr;  // Runs instead of the gallery's.
 };
 
 struct ConsumerSetup {
@@ -109,6 +114,8 @@ struct ConsumerSetup {
   CheckpointStore* checkpoints = nullptr;
   SimDuration checkpoint_interval;
   MissingTransaction missing_transaction = MissingTransaction::kFail;
+
+  OwnProgram<ConsumerSetup> own = nullptr;  // Runs instead of the gallery's.
 };
 
 }  // namespace redeliver

@@ -14,7 +14,7 @@ std::string TextAt(const std::vector<Event>& events, size_t i, const RunShape& s
 
 std::optional<Divergence> CheckDeterminism(const Prepared& prepared, const std::vector<SeedRange>& seeds,
                                            const SearchControl& control, const MakeChoices& make_choices) {
-  Runner runner(prepared.scenario().invariants);
+  Runner runner(prepared.invariants());
   RunOptions options = RunOptionsFor(prepared.scenario(), SearchMode::kSample, control.defect);
   options.trace = true;
   for (const size_t configuration : control.configurations) {

@@ -43,7 +43,7 @@ class Breeder {
         piece_(piece),
         search_(search),
         declared_plan_(prepared.scenario().search.plan ? DeclaredPlan(prepared, piece.configuration) : FaultPlan()),
-        runner_(prepared.scenario().invariants) {}
+        runner_(prepared.invariants()) {}
 
   TriedKills Run() {
     RunSound();

@@ -5,7 +5,7 @@ namespace redeliver {
 PlanWalk::PlanWalk(const Prepared& prepared, size_t configuration, Effort& effort, Facts facts)
     : pipeline_(prepared.pipeline(configuration)),
       effort_(effort),
-      runner_(prepared.scenario().invariants),
+      runner_(prepared.invariants()),
       options_(RunOptionsFor(prepared.scenario(), SearchMode::kProve, Defect::kNone)) {
   options_.trace = facts == Facts::kKeep;
 }

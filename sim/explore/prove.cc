@@ -36,7 +36,7 @@ class Prover {
         faults_(faults),
         control_(control),
         stopped_(stopped),
-        runner_(std::make_unique<Runner>(prepared.scenario().invariants)),
+        runner_(std::make_unique<Runner>(prepared.invariants())),
         options_(RunOptionsFor(prepared.scenario(), SearchMode::kProve, control.defect)) {}
 
   // The calm run alone.

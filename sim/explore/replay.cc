@@ -9,7 +9,7 @@ namespace {
 
 ReplayResult RunTraced(const Prepared& prepared, size_t configuration, SearchMode mode, Choices& choices,
                        Defect defect) {
-  Runner runner(prepared.scenario().invariants);
+  Runner runner(prepared.invariants());
   RunOptions options = RunOptionsFor(prepared.scenario(), mode, defect);
   options.trace = true;
   ReplayResult result;

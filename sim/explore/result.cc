@@ -7,24 +7,6 @@
 namespace redeliver {
 namespace {
 
-struct VerdictInfo {
-  std::string_view name;
-  std::string_view meaning;
-};
-
-const VerdictInfo& Describe(Verdict verdict) {
-  static constexpr VerdictInfo kInfos[kVerdictCount] = {
-      {"proved",
-       "Every plan of at most K faults was run, under every timing asked for, and none violates the invariant."},
-      {"held", "No sampled run violates it; the rate of violating runs is below the bound shown (95 %, exact)."},
-      {"violated", "Some run violates it; a run with the fewest faults of those found is its witness."},
-      {"vacuous", "No run violates it, and no run showed anything that it could judge: not a pass."},
-      {"inconclusive",
-       "No run violates it, and a run was cut off by a limit, or the search was stopped before its end: not a pass."},
-  };
-  return kInfos[static_cast<size_t>(verdict)];
-}
-
 template <class T>
 void AddUp(std::vector<T>& sums, const std::vector<T>& more) {
   if (sums.size() < more.size()) sums.resize(more.size());
@@ -94,9 +76,6 @@ void ConfigurationResult::Merge(ConfigurationResult&& others) {
   AddUp(plans, others.plans);
   single_faults += others.single_faults;
 }
-
-std::string_view VerdictName(Verdict verdict) { return Describe(verdict).name; }
-std::string_view VerdictMeaning(Verdict verdict) { return Describe(verdict).meaning; }
 
 Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell) {
   if (cell.violating_runs > 0) return Verdict::kViolated;

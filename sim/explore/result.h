@@ -12,6 +12,7 @@
 #include "sim/base/choices.h"
 #include "sim/base/digest.h"
 #include "sim/explore/pieces.h"
+#include "sim/explore/verdict.h"
 #include "sim/scenario/run.h"
 
 namespace redeliver {
@@ -128,12 +129,6 @@ struct SearchResult {
   std::vector<ConfigurationResult> results;  // One for each of them.
 };
 
-enum class Verdict { kProved, kHeld, kViolated, kVacuous, kInconclusive };
-inline constexpr int kVerdictCount = 5;
-
-std::string_view VerdictName(Verdict verdict);
-// When a cell has it, in one sentence.
-std::string_view VerdictMeaning(Verdict verdict);
 // The verdict of one cell. A cut-off never yields `proved`, nothing seen never yields `held`.
 Verdict Judge(const SearchResult& search, const ConfigurationResult& result, const Cell& cell);
 

@@ -8,7 +8,7 @@ namespace redeliver {
 SearchResult RunDeclaredPlan(const Prepared& prepared, const SearchControl& control) {
   SearchResult search = StartSearch(prepared.scenario(), SearchMode::kSample, control.configurations);
   const Scenario& scenario = prepared.scenario();
-  Runner runner(scenario.invariants);
+  Runner runner(prepared.invariants());
   const RunOptions options = RunOptionsFor(scenario, SearchMode::kProve, control.defect);
   for (size_t c = 0; c < control.configurations.size(); ++c) {
     ConfigurationResult& result = search.results[c];

@@ -35,7 +35,7 @@ class Sampler {
         seeds_(seeds),
         count_(count),
         control_(control),
-        runner_(std::make_unique<Runner>(prepared.scenario().invariants)),
+        runner_(std::make_unique<Runner>(prepared.invariants())),
         options_(RunOptionsFor(prepared.scenario(), SearchMode::kSample, control.defect)) {}
 
   Piece operator()(uint64_t piece) {

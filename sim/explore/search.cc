@@ -6,9 +6,11 @@
 
 namespace redeliver {
 
-Prepared::Prepared(const Scenario& scenario) : scenario_(scenario) {
-  for (const Configuration& configuration : scenario.configurations) {
-    pipelines_.push_back(std::make_unique<Pipeline>(configuration.model));
+Prepared::Prepared(const Scenario& scenario, const Additions& additions)
+    : scenario_(scenario), invariants_(MakersOf(scenario.invariants, additions.invariants)) {
+  for (size_t c = 0; c < scenario.configurations.size(); ++c) {
+    const OwnPrograms own = c < additions.programs.size() ? additions.programs[c] : OwnPrograms();
+    pipelines_.push_back(std::make_unique<Pipeline>(scenario.configurations[c].model, own));
   }
 }
 

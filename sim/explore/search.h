@@ -13,16 +13,27 @@
 
 namespace redeliver {
 
+// What somebody brings along to a scenario.
+struct Additions {
+  // By configuration; those at the end may be missing.
+  std::vector<OwnPrograms> programs;
+  // The scenario names them among its invariants.
+  OwnInvariants invariants;
+};
+
 // A scenario with its configurations worked out; outlives every search over it.
 class Prepared {
  public:
-  explicit Prepared(const Scenario& scenario);
+  explicit Prepared(const Scenario& scenario, const Additions& additions = {});
 
   const Scenario& scenario() const { return scenario_; }
+  // As Scenario::invariants.
+  const std::vector<MakeInvariant>& invariants() const { return invariants_; }
   const Pipeline& pipeline(size_t configuration) const { return *pipelines_[configuration]; }
 
  private:
   const Scenario& scenario_;
+  std::vector<MakeInvariant> invariants_;
   std::vector<std::unique_ptr<Pipeline>> pipelines_;
 };
 

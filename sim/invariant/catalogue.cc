@@ -1,5 +1,6 @@
 #include "sim/invariant/catalogue.h"
 
+#include "sim/base/check.h"
 #include "sim/invariant/dead_letter.h"
 #include "sim/invariant/dedup.h"
 #include "sim/invariant/delivery.h"
@@ -43,6 +44,17 @@ const InvariantEntry* FindInvariant(std::string_view name) {
     if (entry.info.name == name) return &entry;
   }
   return nullptr;
+}
+
+std::vector<MakeInvariant> MakersOf(const std::vector<std::string>& names, const OwnInvariants& own) {
+  std::vector<MakeInvariant> makers;
+  for (const std::string& name : names) {
+    const auto found = own.find(name);
+    const InvariantEntry* entry = FindInvariant(name);
+    REDELIVER_CHECK(found != own.end() || entry != nullptr);
+    makers.push_back(found != own.end() ? found->second : MakeInvariant(entry->make));
+  }
+  return makers;
 }
 
 }  // namespace redeliver

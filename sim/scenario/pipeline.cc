@@ -46,7 +46,8 @@ uint32_t MostExecutions(const QueueOptions& queue, const ConsumerOptions& consum
 
 }  // namespace
 
-Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), latency_(model.network) {
+Pipeline::Pipeline(const Model& model, const OwnPrograms& own)
+    : cluster_(model.topology.cluster), latency_(model.network) {
   for (const auto& [name, options] : model.topology.logs) {
     logs_.push_back(options);
     RunShape::Log log;
@@ -67,10 +68,10 @@ Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), laten
     queue.name = name;
     shape_.queues.push_back(std::move(queue));
   }
-  AddProducers(model.topology);
-  AddConsumers(model.topology);
+  AddProducers(model.topology, own.producers);
+  AddConsumers(model.topology, own.consumers);
   AddBrokers();
-  AddRelays(model.topology);
+  AddRelays(model.topology, own.relays);
   AddQueueHosts(model.topology);
   AddReplays(model.topology);
   AddServers(model.topology);
@@ -79,10 +80,11 @@ Pipeline::Pipeline(const Model& model) : cluster_(model.topology.cluster), laten
   names_.insert(names_.end(), shape_.servers.begin(), shape_.servers.end());
 }
 
-void Pipeline::AddProducers(const Topology& topology) {
+void Pipeline::AddProducers(const Topology& topology, const ProgramsByName<ProducerSetup>& own) {
   for (const auto& [name, options] : topology.producers) {
     Producer producer;
     producer.options = options;
+    producer.own = FindOwn(own, name);
     producer.process = ProcessId(static_cast<uint16_t>(shape_.processes.size()));
     producer.log = FindLog(topology, options.writes);
     producer.queue = FindQueue(topology, options.writes);
@@ -108,14 +110,16 @@ void Pipeline::AddProducers(const Topology& topology) {
   }
 }
 
-void Pipeline::AddConsumers(const Topology& topology) {
+void Pipeline::AddConsumers(const Topology& topology, const ProgramsByName<ConsumerSetup>& own) {
   for (const auto& [name, options] : topology.sinks) sinks_.push_back({options, SinkId::None()});
-  for (const auto& [name, options] : topology.consumers) AddConsumer(topology, name, options);
+  for (const auto& [name, options] : topology.consumers) AddConsumer(topology, name, options, FindOwn(own, name));
 }
 
-void Pipeline::AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options) {
+void Pipeline::AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options,
+                           OwnProgram<ConsumerSetup> own) {
   Consumer consumer;
   consumer.options = options;
+  consumer.own = own;
   consumer.group = GroupId(static_cast<uint16_t>(shape_.groups.size()));
   consumer.first_process = ProcessId(static_cast<uint16_t>(shape_.processes.size()));
   consumer.log = FindLog(topology, options.reads);
@@ -182,10 +186,11 @@ void Pipeline::AddInstances(const std::string& name, int64_t instances) {
   }
 }
 
-void Pipeline::AddRelays(const Topology& topology) {
+void Pipeline::AddRelays(const Topology& topology, const ProgramsByName<RelaySetup>& own) {
   for (const auto& [name, options] : topology.relays) {
     Relay relay;
     relay.options = options;
+    relay.own = FindOwn(own, name);
     relay.first_process = ProcessId(static_cast<uint16_t>(shape_.processes.size()));
     relay.database = FindDatabase(topology, options.reads);
     relay.log = FindLog(topology, options.writes);

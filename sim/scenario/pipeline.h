@@ -8,6 +8,7 @@
 
 #include "sim/base/samplers.h"
 #include "sim/broker/log_cluster.h"
+#include "sim/client/own_programs.h"
 #include "sim/fault/hazard_table.h"
 #include "sim/kernel/latency.h"
 #include "sim/scenario/scenario.h"
@@ -28,6 +29,7 @@ class Pipeline {
     MessageId first_message;
     KeyId first_key;
     std::unique_ptr<ZipfTable> zipf;  // For that key choice only.
+    OwnProgram<ProducerSetup> own = nullptr;
   };
   struct Consumer {
     ConsumerOptions options;
@@ -48,6 +50,7 @@ class Pipeline {
     size_t sink_server = 0;  // Index into sinks(); only if options.effect is set.
     size_t cache = 0;        // Index into caches(); only if options.dedup names one.
     size_t checkpoints = 0;  // Number of its store of checkpoints; only if it has one.
+    OwnProgram<ConsumerSetup> own = nullptr;
   };
   struct Relay {
     RelayOptions options;
@@ -55,6 +58,7 @@ class Pipeline {
     DatabaseId database;
     LogId log = LogId::None();
     QueueId queue = QueueId::None();
+    OwnProgram<RelaySetup> own = nullptr;
   };
   struct Queue {
     QueueOptions options;
@@ -77,7 +81,7 @@ class Pipeline {
   };
 
   // Requires a model that the reader has accepted.
-  explicit Pipeline(const Model& model);
+  explicit Pipeline(const Model& model, const OwnPrograms& own = {});
 
   const RunShape& shape() const { return shape_; }
   const ClusterOptions& cluster() const { return cluster_; }
@@ -109,11 +113,12 @@ class Pipeline {
   const std::vector<std::string>& names() const { return names_; }
 
  private:
-  void AddProducers(const Topology& topology);
-  void AddConsumers(const Topology& topology);
-  void AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options);
+  void AddProducers(const Topology& topology, const ProgramsByName<ProducerSetup>& own);
+  void AddConsumers(const Topology& topology, const ProgramsByName<ConsumerSetup>& own);
+  void AddConsumer(const Topology& topology, const std::string& name, const ConsumerOptions& options,
+                   OwnProgram<ConsumerSetup> own);
   void AddBrokers();
-  void AddRelays(const Topology& topology);
+  void AddRelays(const Topology& topology, const ProgramsByName<RelaySetup>& own);
   void AddQueueHosts(const Topology& topology);
   void AddReplays(const Topology& topology);
   void AddInstances(const std::string& name, int64_t instances);

@@ -1,17 +1,13 @@
 #include "sim/scenario/run.h"
 
-#include "sim/base/check.h"
 #include "sim/fault/injector.h"
-#include "sim/invariant/catalogue.h"
 #include "sim/scenario/world.h"
 
 namespace redeliver {
 
-Runner::Runner(const std::vector<std::string>& invariants) {
-  for (const std::string& name : invariants) {
-    const InvariantEntry* entry = FindInvariant(name);
-    REDELIVER_CHECK(entry != nullptr);
-    invariants_.push_back(entry->make());
+Runner::Runner(const std::vector<MakeInvariant>& invariants) {
+  for (const MakeInvariant& make : invariants) {
+    invariants_.push_back(make());
     invariants_.back()->Watch(recorder_);
   }
   metrics_.Watch(recorder_);

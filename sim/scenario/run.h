@@ -12,7 +12,7 @@
 #include "sim/base/defect.h"
 #include "sim/base/digest.h"
 #include "sim/base/pool.h"
-#include "sim/invariant/invariant.h"
+#include "sim/invariant/catalogue.h"
 #include "sim/kernel/kernel.h"
 #include "sim/scenario/metrics.h"
 #include "sim/scenario/pipeline.h"
@@ -61,8 +61,9 @@ struct RunOptions {
 // Runs one after the other, reusing memory. Not shared between threads.
 class Runner {
  public:
+  explicit Runner(const std::vector<MakeInvariant>& invariants);
   // Requires names of the catalogue.
-  explicit Runner(const std::vector<std::string>& invariants);
+  explicit Runner(const std::vector<std::string>& invariants) : Runner(MakersOf(invariants)) {}
 
   // Valid until the next run. Metrics add up over runs.
   const RunResult& Run(const Pipeline& pipeline, Choices& choices, const RunOptions& options);

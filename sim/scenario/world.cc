@@ -167,6 +167,7 @@ ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workloa
   setup.business_id = options.business_id;
   setup.transaction_time = options.transaction_time;
   setup.transaction_time_spread = options.transaction_time_spread;
+  setup.own = producer.own;
   return setup;
 }
 
@@ -248,6 +249,7 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
   setup.sink = consumer.sink;
   setup.output = Endpoint(consumer.output);
   setup.transaction_timeout = options.transaction_timeout;
+  setup.own = consumer.own;
   if (options.commit == CommitPlace::kWithCheckpoint) BuildCheckpoints(consumer, setup);
   return setup;
 }
@@ -282,7 +284,7 @@ void World::BuildRelays() {
     const bool synced = relay.options.slot_failover == SlotFailover::kSynced;
     const OutboxEndpoint outbox{&database, database.AddRelay(ReadBy(relay.options.kind), synced)};
     for (uint32_t i = 0; i < relay.options.instances; ++i) {
-      relay_setups_.push_back({outbox, Endpoint(relay.log), Endpoint(relay.queue), relay.options, i});
+      relay_setups_.push_back({outbox, Endpoint(relay.log), Endpoint(relay.queue), relay.options, i, relay.own});
       programs_[relay.first_process.value() + size_t{i}] = ProgramFor(relay.options, relay_setups_.back());
     }
   }

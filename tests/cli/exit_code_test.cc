@@ -31,6 +31,7 @@ TEST_P(ExitCode, TellsWhatHappened) {
 const Case kCases[] = {
     {"as_expected", "$R compare $S --seeds 200", 0, "at_most_once"},
     {"one_configuration_as_expected", "$R run $S --seeds 200 --config transactional", 0, "transactional"},
+    {"no_gallery_here", "cd / && $R list scenarios", 2, "there is no folder scenarios here"},
     {"prove", "$R prove $S --faults 1", 0, "proved"},
     {"expected_violation_is_missing", "$R run $S --seeds 9000..9001 --config at_most_once", 1, "at_most_once"},
     {"replay_of_a_violation",
