@@ -76,6 +76,7 @@ int ListScenarios(const CommandLine& command) {
   const auto files = FindScenarioFiles(command.paths);
   if (!files) return kExitBadInput;
   std::string rows;
+  const std::vector<std::string> folders = command.paths.empty() ? std::vector<std::string>{kGallery} : command.paths;
   std::vector<GalleryEntry> entries;
   int code = kExitAsExpected;
   for (const std::string& file : *files) {
@@ -85,7 +86,7 @@ int ListScenarios(const CommandLine& command) {
       continue;
     }
     rows += file + "\n    " + scenario->claim + "\n";
-    entries.push_back({LinkTo(file, command.paths), scenario->claim});
+    entries.push_back({LinkTo(file, folders), scenario->claim});
   }
   const int printed = Print(command.format == "markdown" ? GalleryPage(entries) : rows);
   return WorseExitCode(code, printed);

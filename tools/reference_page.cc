@@ -94,7 +94,8 @@ std::string CommandLineSection() {
 
 std::string ExitCodeSection() {
   std::string text = "## Exit codes\n\n" + MarkdownHead({"code", "means"});
-  for (const ExitCodeInfo& info : AllExitCodes()) text += MarkdownRow({std::to_string(info.code), std::string(info.meaning)});
+  for (const ExitCodeInfo& info : AllExitCodes())
+    text += MarkdownRow({std::to_string(info.code), std::string(info.meaning)});
   return text;
 }
 

@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kGallery[] = "scenarios";
-
 bool IsScenarioFile(const fs::path& path) {
   return path.extension() == ".json" && path.stem().extension() != ".schema";
 }
