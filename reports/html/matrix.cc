@@ -129,8 +129,12 @@ std::string StorySummary(const SearchContext& context, size_t i, size_t v, const
 }  // namespace
 
 Section Matrix(const SearchContext& context) {
-  if (context.text.size() == 0 || context.text.scenario().invariants.empty()) return {};
-  return {"matrix", "Guarantees", MatrixTable(context)};
+  if (context.text.size() == 0 || context.text.scenario().invariants.empty()) {
+    return {"matrix", "Guarantees", "<p>Nothing was run.</p>\n"};
+  }
+  std::string remark = "A violated cell leads to its story.";
+  if (CountCells(context.text.summary).expects) remark += " ◀ marks what is not as the scenario expects.";
+  return {"matrix", "Guarantees", MatrixTable(context) + TextElement("p class=\"remark\"", remark) + "\n"};
 }
 
 Section Stories(const SearchContext& context) {
