@@ -10,12 +10,12 @@
 namespace redeliver {
 
 // kExitViolated if anything is worse, or, `on_change`, if anything but a reason is there; else kExitAsExpected.
-int ExitCode(std::span<const Change> changes, bool on_change);
+int ExitCode(std::span<const ReportChange> changes, bool on_change);
 
-std::string DiffText(std::span<const Change> changes);
-std::string DiffMarkdown(std::span<const Change> changes);
+std::string DiffText(std::span<const ReportChange> changes);
+std::string DiffMarkdown(std::span<const ReportChange> changes);
 // `{"schema": "redeliver.diff/1", ...}`.
-std::string DiffJson(std::span<const Change> changes, int exit_code);
+std::string DiffJson(std::span<const ReportChange> changes, int exit_code);
 
 }  // namespace redeliver
 

@@ -45,7 +45,7 @@ class SearchDiff {
         same_(before.scenario_digest == after.scenario_digest && before.search == after.search),
         tolerance_(options.tolerance.value_or(same_ ? Ratio{0} : kTolerance)) {}
 
-  std::vector<Change> Compare() {
+  std::vector<ReportChange> Compare() {
     CompareWhole();
     const auto name = [](const ReadConfiguration& one) { return one.name; };
     for (const ReadConfiguration& one : before_.configurations) {
@@ -61,7 +61,7 @@ class SearchDiff {
       Add(ChangeKind::kOther, one.name, "configuration", "", "there", "is new");
       for (const ReadCell& cell : one.cells) NewCell(one, cell);
     }
-    std::ranges::stable_sort(changes_, {}, [](const Change& change) {
+    std::ranges::stable_sort(changes_, {}, [](const ReportChange& change) {
       return change.kind == ChangeKind::kReason ? -1 : static_cast<int>(change.kind);
     });
     return std::move(changes_);
@@ -234,7 +234,7 @@ class SearchDiff {
   const ReadReport& after_;
   const bool same_;  // Scenario and search: nothing differs by chance.
   const Ratio tolerance_;
-  std::vector<Change> changes_;
+  std::vector<ReportChange> changes_;
 };
 
 }  // namespace
@@ -244,10 +244,10 @@ std::string_view ChangeKindName(ChangeKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-std::vector<Change> DiffReports(const std::vector<ReadReport>& before, const std::vector<ReadReport>& after,
-                                const DiffOptions& options) {
+std::vector<ReportChange> DiffReports(const std::vector<ReadReport>& before, const std::vector<ReadReport>& after,
+                                      const DiffOptions& options) {
   const auto key = [](const ReadReport& report) { return std::pair(report.scenario, report.sampled); };
-  std::vector<Change> changes;
+  std::vector<ReportChange> changes;
   for (const ReadReport& old : before) {
     const ReadReport* now = Counterpart(old, before, after, key);
     if (now == nullptr) {
@@ -255,7 +255,7 @@ std::vector<Change> DiffReports(const std::vector<ReadReport>& before, const std
                          "is in the old report only"});
       continue;
     }
-    for (Change& change : SearchDiff(old, *now, options).Compare()) changes.push_back(std::move(change));
+    for (ReportChange& change : SearchDiff(old, *now, options).Compare()) changes.push_back(std::move(change));
   }
   for (const ReadReport& now : after) {
     if (Counterpart(now, after, before, key) != nullptr) continue;

@@ -21,7 +21,7 @@ enum class ChangeKind {
 // "worse", "better", "changed", "reason".
 std::string_view ChangeKindName(ChangeKind kind);
 
-struct Change {
+struct ReportChange {
   ChangeKind kind = ChangeKind::kOther;
   std::string scenario;
   std::string search;         // "sample" or "prove".
@@ -49,8 +49,8 @@ inline constexpr Ratio kTolerance{5, 100};
 // - Thresholds: worse if one is met no longer, or is gone.
 // - Facts that must be seen and are not, and faults that no longer strike: worse.
 // - Metrics beyond the tolerance; sums are compared per run.
-std::vector<Change> DiffReports(const std::vector<ReadReport>& before, const std::vector<ReadReport>& after,
-                                const DiffOptions& options);
+std::vector<ReportChange> DiffReports(const std::vector<ReadReport>& before, const std::vector<ReadReport>& after,
+                                      const DiffOptions& options);
 
 }  // namespace redeliver
 

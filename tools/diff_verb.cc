@@ -48,7 +48,7 @@ int Diff(const CommandLine& command) {
   const auto before = LoadReports(command.paths[0]);
   const auto after = LoadReports(command.paths[1]);
   if (!before || !after) return kExitBadInput;
-  const std::vector<Change> changes = DiffReports(*before, *after, {.tolerance = command.tolerance});
+  const std::vector<ReportChange> changes = DiffReports(*before, *after, {.tolerance = command.tolerance});
   const int code = ExitCode(changes, command.exit_on_change);
   const std::string text = command.format == "json"       ? DiffJson(changes, code)
                            : command.format == "markdown" ? DiffMarkdown(changes)

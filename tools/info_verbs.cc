@@ -113,7 +113,7 @@ int Schema(const CommandLine& command) {
   return Print(ScenarioSchema());
 }
 
-int Docs(const CommandLine&) { return Print(ReferencePage()); }
+int Docs(const CommandLine&) { return Print(ReferencePage(DescribeCommandLine())); }
 
 int List(const CommandLine& command) {
   std::string rows;

@@ -1,6 +1,5 @@
 #include "tools/reference_page.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <sstream>
@@ -12,7 +11,7 @@
 #include "sim/lint/lint_rules.h"
 #include "sim/scenario/docs.h"
 #include "sim/scenario/markdown.h"
-#include "tools/declarations.h"
+#include "tools/command_tree.h"
 
 namespace redeliver {
 namespace {
@@ -37,31 +36,20 @@ std::string AdviceSection() {
   return text + "\n";
 }
 
-// "--seeds SEEDS", "--color {auto,always,never}"; a flag has no value. What CLI11 adds of types depends on its version.
-std::string Usage(const CLI::Option& option) {
-  if (option.get_items_expected_max() == 0) return option.get_name();
-  const std::string type = option.get_type_name();
-  const size_t choice = type.find(":{");
-  return option.get_name() + " " +
-         (choice == std::string::npos ? type.substr(0, type.find(':')) : type.substr(choice + 1));
-}
-
 struct OptionEntry {
   std::string usage;
   std::string doc;
   std::string verbs;  // Those that have it.
 };
 
-void AddOption(const CLI::Option& option, const std::string& verb, std::vector<OptionEntry>& entries) {
-  const std::string usage = Usage(option);
-  const auto same = [&](const OptionEntry& entry) {
-    return entry.usage == usage && entry.doc == option.get_description();
-  };
+void AddOption(const ArgumentInfo& option, const std::string& verb, std::vector<OptionEntry>& entries) {
+  const std::string usage = option.Usage();
+  const auto same = [&](const OptionEntry& entry) { return entry.usage == usage && entry.doc == option.doc; };
   const auto found = std::ranges::find_if(entries, same);
   if (found != entries.end()) {
     found->verbs += ", " + MarkdownCode(verb);
   } else {
-    entries.push_back({usage, option.get_description(), MarkdownCode(verb)});
+    entries.push_back({usage, option.doc, MarkdownCode(verb)});
   }
 }
 
@@ -71,23 +59,16 @@ std::string OptionSection(const std::vector<OptionEntry>& entries) {
   return text + "\n";
 }
 
-std::string CommandLineSection() {
-  CLI::App app;
-  RawCommandLine raw;
-  DeclareVerbs(app, raw);
+std::string CommandLineSection(const CommandTree& tree) {
   std::string text = "## Verbs\n\n" + MarkdownHead({"verb", "takes", "does"});
   std::vector<OptionEntry> entries;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const VerbInfo& verb : tree.verbs) {
     std::string takes;
-    for (const CLI::Option* option : verb->get_options()) {
-      if (option == verb->get_help_ptr()) continue;
-      if (option->get_positional()) {
-        takes += (takes.empty() ? "" : "; ") + option->get_description();
-      } else {
-        AddOption(*option, verb->get_name(), entries);
-      }
+    for (const ArgumentInfo& positional : verb.positionals) takes += (takes.empty() ? "" : "; ") + positional.doc;
+    text += MarkdownRow({MarkdownCode(verb.name), takes, verb.doc});
+    for (const ArgumentInfo& option : verb.options) {
+      if (option.name != "--help") AddOption(option, verb.name, entries);
     }
-    text += MarkdownRow({MarkdownCode(verb->get_name()), takes, verb->get_description()});
   }
   return text + "\n" + OptionSection(entries);
 }
@@ -123,9 +104,9 @@ std::string Contents(const std::string& text) {
 
 }  // namespace
 
-std::string ReferencePage() {
+std::string ReferencePage(const CommandTree& tree) {
   std::string text =
-      KnobReference() + "\n" + VerdictSection() + AdviceSection() + CommandLineSection() + ExitCodeSection();
+      KnobReference() + "\n" + VerdictSection() + AdviceSection() + CommandLineSection(tree) + ExitCodeSection();
   const std::string contents = Contents(text);
   return text.insert(text.find("## "), contents);
 }

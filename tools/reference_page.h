@@ -4,10 +4,12 @@
 
 #include <string>
 
+#include "tools/command_tree.h"
+
 namespace redeliver {
 
 // What docs/reference.md holds: a table of contents, and all that a scenario file, a report and a command line can say.
-std::string ReferencePage();
+std::string ReferencePage(const CommandTree& tree);
 
 }  // namespace redeliver
 
