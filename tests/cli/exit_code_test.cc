@@ -140,7 +140,6 @@ TEST(CommandLine, ListsCheckAndDocsSpeakOfTheWholeVocabulary) {
   EXPECT_EQ(Shell("$R check scenarios").exit_code, 0);
   EXPECT_EQ(Shell("$R schema scenario | cmp - scenarios/scenario.schema.json").exit_code, 0);
   EXPECT_EQ(Shell("$R schema report | cmp - reports/report.schema.json").exit_code, 0);
-  EXPECT_EQ(Shell("$R list scenarios --format markdown | cmp - scenarios/README.md").exit_code, 0);
 }
 
 }  // namespace
