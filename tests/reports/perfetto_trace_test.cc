@@ -53,16 +53,26 @@ void ExpectWellFormed(const json& trace) {
     EXPECT_GE(time, last);
     last = time;
     for (const char* key : {"name", "cat"}) EXPECT_TRUE(event[key].is_string());
-    if (event["pid"] == 1) EXPECT_TRUE(named.contains(event["tid"].get<int>()));
+    if (event["pid"] == 1) {
+      EXPECT_TRUE(named.contains(event["tid"].get<int>()));
+    }
     if (phase == "b") begun[event["name"]] = time;
-    if (phase == "e") EXPECT_LE(begun.at(event["name"]), time);
-    if (phase == "s") EXPECT_TRUE(flows.emplace(event["id"], time).second);
+    if (phase == "e") {
+      EXPECT_LE(begun.at(event["name"]), time);
+    }
+    if (phase == "s") {
+      EXPECT_TRUE(flows.emplace(event["id"], time).second);
+    }
     if (phase == "f") {
       EXPECT_LE(flows.at(event["id"]), time);
       flows.erase(event["id"].get<uint64_t>());
     }
-    if (phase == "i") EXPECT_TRUE(event["s"] == "t" || event["s"] == "g");
-    if (phase == "C") EXPECT_TRUE(event["args"]["messages"].is_number_unsigned());
+    if (phase == "i") {
+      EXPECT_TRUE(event["s"] == "t" || event["s"] == "g");
+    }
+    if (phase == "C") {
+      EXPECT_TRUE(event["args"]["messages"].is_number_unsigned());
+    }
     if (phase == "X") {
       const double end = time + event["dur"].get<double>();
       for (const auto& [from, to] : slices[event["tid"]]) EXPECT_TRUE(time >= to || end <= to) << "slices must nest";
