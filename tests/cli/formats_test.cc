@@ -47,8 +47,8 @@ TEST(Formats, OfATestThatFails) {
   EXPECT_EQ(github.exit_code, 1) << github.err;
   EXPECT_THAT(github.out, StartsWith("::error file="));
   EXPECT_THAT(github.out,
-              AllOf(HasSubstr("small.json,line=17,title=small::after: no_double_effect is violated"),
-                    HasSubstr("small.json,line=18,title=small::after: effects is "), Not(HasSubstr("FAIL"))));
+              AllOf(HasSubstr("small.json,line=16,title=small::after: no_double_effect is violated"),
+                    HasSubstr("small.json,line=17,title=small::after: effects is "), Not(HasSubstr("FAIL"))));
   const std::string xml = Small("cat ${F%.json}.xml").out;
   EXPECT_THAT(xml, AllOf(HasSubstr("tests=\"8\" failures=\"2\" errors=\"0\""),
                          HasSubstr("<testcase classname=\"small\" name=\"before / no_loss\"/>")));
