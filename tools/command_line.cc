@@ -45,26 +45,6 @@ bool CheckParts(const CommandLine& command) {
   return problem.empty();
 }
 
-// Where each form goes. False, after saying so, if two of them go to one place, or one replaces what is read.
-bool CheckOutputs(const CommandLine& command) {
-  for (size_t i = 0; i < command.outputs.size(); ++i) {
-    const Output& output = command.outputs[i];
-    for (const std::string& path : command.paths) {
-      if (!SameFile(path, output.path)) continue;
-      const char* what = command.verb == Verb::kMerge ? "a part" : "the scenario";
-      Complain(output.path + ": the report would replace " + what);
-      return false;
-    }
-    for (size_t before = 0; before < i; ++before) {
-      if (!SameFile(output.path, command.outputs[before].path)) continue;
-      Complain((output.path == "-" ? "stdout" : output.path) + ": " + command.outputs[before].format + " and " +
-               output.format + " both go there; give one of them a file: --format " + output.format + "=FILE");
-      return false;
-    }
-  }
-  return true;
-}
-
 // Turns what was checked word by word into values. False, after saying so, if the words do not fit together.
 bool TakeOver(RawCommandLine& raw) {
   CommandLine& command = raw.command;
@@ -111,6 +91,25 @@ int Answer(const CLI::ParseError& error, const CLI::App& app, int argc, const ch
 }
 
 }  // namespace
+
+bool CheckOutputs(const CommandLine& command) {
+  for (size_t i = 0; i < command.outputs.size(); ++i) {
+    const Output& output = command.outputs[i];
+    for (const std::string& path : command.paths) {
+      if (!SameFile(path, output.path)) continue;
+      const char* what = command.verb == Verb::kMerge ? "a part" : "the scenario";
+      Complain(output.path + ": the report would replace " + what);
+      return false;
+    }
+    for (size_t before = 0; before < i; ++before) {
+      if (!SameFile(output.path, command.outputs[before].path)) continue;
+      Complain((output.path == "-" ? "stdout" : output.path) + ": " + command.outputs[before].format + " and " +
+               output.format + " both go there; give one of them a file: --format " + output.format + "=FILE");
+      return false;
+    }
+  }
+  return true;
+}
 
 bool CommandLine::text_wanted() const { return std::ranges::find(outputs, "-", &Output::path) == outputs.end(); }
 

@@ -94,6 +94,9 @@ struct ParsedCommandLine {
   int exit_code = 0;
 };
 
+// False, after saying so, if two outputs go to one place, or one would replace a file in `paths`.
+bool CheckOutputs(const CommandLine& command);
+
 ParsedCommandLine ParseCommandLine(int argc, const char* const* argv);
 
 // Nullopt if it is no seed: they count from 1.

@@ -241,8 +241,8 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
       ->check(CheckDigest);
-  AddFormat(replay, raw, "What stdout shows: facts, or how one violation came about",
-            {"text", "timeline", "mermaid", "svg"});
+  AddFormat(replay, raw, "What stdout shows: facts, how one violation came about, or a trace for ui.perfetto.dev",
+            {"text", "timeline", "mermaid", "svg", "perfetto"});
   AddInvariant(replay, raw);
 
   CLI::App* minimize =

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reports/exit_codes.h"
+#include "reports/perfetto_trace.h"
 #include "reports/sequence.h"
 #include "sim/explore/replay.h"
 #include "sim/explore/slice.h"
@@ -71,6 +72,18 @@ std::optional<std::string> Draw(const CommandLine& command, const ReplayResult& 
   return std::nullopt;
 }
 
+std::string Trace(const ReplayResult& replay, const Prepared& prepared, size_t configuration) {
+  const Scenario& scenario = prepared.scenario();
+  TracedRun run{replay.events,           prepared.pipeline(configuration).shape(),
+                scenario.name,           scenario.configurations[configuration].name,
+                replay.run.digest.Hex(), {}};
+  for (size_t i = 0; i < replay.run.judgements.size(); ++i) {
+    const auto& violation = replay.run.judgements[i].first;
+    if (violation) run.violations.emplace_back(scenario.invariants[i], *violation);
+  }
+  return PerfettoTrace(run);
+}
+
 int ExitCodeOf(const ReplayResult& replay, const std::string& expected_digest) {
   if (!expected_digest.empty() && replay.run.digest.Hex() != expected_digest) {
     Complain("the run's digest is " + replay.run.digest.Hex() + ", not " + expected_digest);
@@ -112,8 +125,9 @@ int Replay(const CommandLine& command) {
   } else {
     replay = ReplaySeed(prepared, configuration, *command.seed);
   }
-  const auto text = command.format == "text" ? std::optional(Describe(replay, prepared, configuration))
-                                             : Draw(command, replay, prepared, configuration);
+  const auto text = command.format == "text"       ? std::optional(Describe(replay, prepared, configuration))
+                    : command.format == "perfetto" ? std::optional(Trace(replay, prepared, configuration))
+                                                   : Draw(command, replay, prepared, configuration);
   if (text && !WriteStdout(*text)) return kExitNoOutput;
   return ExitCodeOf(replay, command.digest);
 }

@@ -57,6 +57,9 @@ std::string SizeInWords(const Tested& tested) {
 int Test(const CommandLine& command) {
   const auto files = FindScenarioFiles(command.paths);
   if (!files) return kExitBadInput;
+  CommandLine with_files = command;  // In place of their folders.
+  with_files.paths = *files;
+  if (!CheckOutputs(with_files)) return kExitBadInput;
   std::vector<std::unique_ptr<Tested>> all;
   std::vector<ReportInput> inputs;
   int code = kExitAsExpected;
@@ -85,6 +88,7 @@ int Test(const CommandLine& command) {
   }
   const std::string summary = std::to_string(passed) + " passed, " + std::to_string(failed) + " failed\n";
   if (command.text_wanted() && !WriteStdout(summary)) return kExitNoOutput;
+  if (inputs.empty()) return code;  // No file was a scenario: there is nothing to report.
   return WriteOutputs(command, inputs) ? code : kExitNoOutput;
 }
 

@@ -69,9 +69,10 @@ TEST(JunitReport, FailuresAreWhatFailsAndErrorsWhatNobodyCanTell) {
   EXPECT_EQ(CountOf("<error ", xml), 1u);
   EXPECT_THAT(xml, HasSubstr("<testcase classname=\"mail-once\" name=\"mark_before_effect / no_loss\"/>"));
   EXPECT_THAT(xml, HasSubstr("message=\"provider_key: dedup_sound is vacuous: "));
-  EXPECT_THAT(xml, AllOf(HasSubstr("message m8 was applied twice at its sink\n  email-1 / sink.apply / lost / #11 = drop\n"),
-                         HasSubstr("tools/redeliver replay 'scenarios/it'\\''s mail.json' --config mark_after_effect "
-                                   "--seed 4\n")));
+  EXPECT_THAT(xml,
+              AllOf(HasSubstr("message m8 was applied twice at its sink\n  email-1 / sink.apply / lost / #11 = drop\n"),
+                    HasSubstr("tools/redeliver replay 'scenarios/it'\\''s mail.json' --config mark_after_effect "
+                              "--seed 4\n")));
   EXPECT_THAT(xml, Not(HasSubstr("time")));
 }
 
@@ -139,10 +140,8 @@ TEST(CsvReport, QuotesWhatWouldEndAFieldAndHasNoIntervalsInAProof) {
               HasSubstr("\r\n\"a,\"\"b\"\"\nc\",prove,mark_before_effect,no_loss.rate,share,0.217,,\r\n"));
 }
 
-TEST(Formats, EachSaysSomethingOfNoSearchAtAll) {
+TEST(Formats, AreFoundByName) {
   for (const ReportFormat& format : AllReportFormats()) {
-    const std::string report = format.write({}, 1);
-    EXPECT_TRUE(report.empty() || report.ends_with('\n')) << format.name;
     EXPECT_EQ(FindReportFormat(format.name), &format);
   }
   EXPECT_EQ(FindReportFormat("text"), nullptr);

@@ -93,10 +93,10 @@ TEST(JsonReport, ShowsThresholdsWithWhatWasMeasured) {
     const auto finding = [&prefix](const std::string& metric, const std::string& rest) {
       return json::parse("{\"metric\": \"" + prefix + metric + "\", " + rest + "}");
     };
-    EXPECT_THAT(report["configurations"][0]["thresholds"],
-                ElementsAre(finding("effects", R"("threshold": ">= 12000", "measured": "12001", "verdict": "met")"),
-                            finding("latency.mean",
-                                    R"("threshold": "<= 50ms", "measured": "50.5ms", "verdict": "missed")")));
+    EXPECT_THAT(
+        report["configurations"][0]["thresholds"],
+        ElementsAre(finding("effects", R"("threshold": ">= 12000", "measured": "12001", "verdict": "met")"),
+                    finding("latency.mean", R"("threshold": "<= 50ms", "measured": "50.5ms", "verdict": "missed")")));
     EXPECT_THAT(report["configurations"][1]["thresholds"],
                 ElementsAre(finding("dedup_bytes_peak", R"("threshold": "<= 1MB", "measured": null, "verdict": "open",
                                                            "reason": "nothing was observed")")));

@@ -140,7 +140,8 @@ TEST(ReadPart, SaysWhatItIsInstead) {
   const std::string json = Written();
   EXPECT_THAT(WhyRefused(Replaced(json, "redeliver.part/1", "redeliver.part/2")), HasSubstr("its \"schema\" is not"));
   EXPECT_THAT(WhyRefused(Replaced(json, "redeliver.part/1", "redeliver.report/1")), HasSubstr("is a report"));
-  EXPECT_THAT(WhyRefused(Replaced(json, "\"version\": \"", "\"version\": \"9.")), HasSubstr("was written by version 9."));
+  EXPECT_THAT(WhyRefused(Replaced(json, "\"version\": \"", "\"version\": \"9.")),
+              HasSubstr("was written by version 9."));
   EXPECT_THAT(WhyRefused("{}"), HasSubstr("is no part of a search"));
   EXPECT_THAT(WhyRefused("[1, 2]"), HasSubstr("is no part of a search"));
   EXPECT_THAT(WhyRefused("// A comment\n{}"), HasSubstr("is no part of a search"));

@@ -101,26 +101,43 @@ void SilenceDrops(ReportFixture& fixture) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ExitCodeTest,
-    testing::Values(
-        ExitCase{"all_held", Hold, 0},  //
-        ExitCase{"violated_without_expect", Break, 1},
-        ExitCase{"violated_as_expected", [](auto& f) { ExpectLossOnly(f), Break(f); }, 0},
-        ExitCase{"expected_violation_missing", ExpectLossOnly, 1},
-        ExitCase{"unexpected_violation", [](auto& f) { f.Expect({{}, {}, {}}), Break(f); }, 1},
-        ExitCase{"violated_in_the_one_configuration_without_expect",
-                 [](auto& f) {
-                   f.Expect({{}, {}, {}});
-                   f.scenario.configurations[0].expected_violations.reset();
-                   Break(f);
-                 }, 1},
-        ExitCase{"vacuous", Empty, 3}, ExitCase{"cut", Cut, 3}, ExitCase{"stopped", Stop, 3},
-        ExitCase{"stopped_with_an_expected_violation_open", [](auto& f) { ExpectLossOnly(f), Stop(f); }, 3},
-        ExitCase{"stopped_after_an_unexpected_violation", [](auto& f) { f.Expect({{}, {}}), Break(f), Stop(f); }, 1},
-        ExitCase{"a_fault_never_struck", SilenceDrops, 3},
-        ExitCase{"a_fault_never_struck_and_violated", [](auto& f) { SilenceDrops(f), Break(f); }, 1},
-        ExitCase{"must_see_missing", [](auto& f) { for (auto& r : f.search.results) r.fact_counts.fill(0); }, 3},
-        ExitCase{"nothing_selected", [](auto& f) { f.search.results.clear(), f.search.configurations.clear(); }, 3},
-        ExitCase{"no_run", [](auto& f) { for (auto& r : f.search.results) r.runs = 0; }, 3}),
+    testing::Values(ExitCase{"all_held", Hold, 0},  //
+                    ExitCase{"violated_without_expect", Break, 1},
+                    ExitCase{"violated_as_expected", [](auto& f) { ExpectLossOnly(f), Break(f); }, 0},
+                    ExitCase{"expected_violation_missing", ExpectLossOnly, 1},
+                    ExitCase{"unexpected_violation",
+                             [](auto& f) {
+                               f.Expect({{}, {}, {}}), Break(f);
+                             },
+                             1},
+                    ExitCase{"violated_in_the_one_configuration_without_expect",
+                             [](auto& f) {
+                               f.Expect({{}, {}, {}});
+                               f.scenario.configurations[0].expected_violations.reset();
+                               Break(f);
+                             },
+                             1},
+                    ExitCase{"vacuous", Empty, 3}, ExitCase{"cut", Cut, 3}, ExitCase{"stopped", Stop, 3},
+                    ExitCase{"stopped_with_an_expected_violation_open", [](auto& f) { ExpectLossOnly(f), Stop(f); }, 3},
+                    ExitCase{"stopped_after_an_unexpected_violation",
+                             [](auto& f) {
+                               f.Expect({{}, {}}), Break(f), Stop(f);
+                             },
+                             1},
+                    ExitCase{"a_fault_never_struck", SilenceDrops, 3},
+                    ExitCase{"a_fault_never_struck_and_violated", [](auto& f) { SilenceDrops(f), Break(f); }, 1},
+                    ExitCase{"must_see_missing",
+                             [](auto& f) {
+                               for (auto& r : f.search.results) r.fact_counts.fill(0);
+                             },
+                             3},
+                    ExitCase{"nothing_selected",
+                             [](auto& f) { f.search.results.clear(), f.search.configurations.clear(); }, 3},
+                    ExitCase{"no_run",
+                             [](auto& f) {
+                               for (auto& r : f.search.results) r.runs = 0;
+                             },
+                             3}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Summarize, AsksForNoFaultsWhereNoneWerePlanned) {

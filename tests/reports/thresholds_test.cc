@@ -31,8 +31,8 @@ void PrintTo(const ThresholdCase& test, std::ostream* out) { *out << test.metric
 
 using enum ThresholdVerdict;
 
-// The first configuration violates no_loss in 217 of 1,000 runs, and never no_double_effect; of the last one nothing was
-// seen that dedup_sound could judge.
+// The first configuration violates no_loss in 217 of 1,000 runs, and never no_double_effect; of the last one nothing
+// was seen that dedup_sound could judge.
 const ThresholdCase kCases[] = {
     {"CountMet", 0, "effects", "== 12001", "effects is 12001; expected == 12001", kMet},
     {"CountMissed", 0, "effects", "< 12001", "effects is 12001, not < 12001", kMissed},
@@ -161,8 +161,9 @@ TEST(Thresholds, AreShownWithWhatWasMeasured) {
   EXPECT_THAT(TextReport(fixture.input(), style),
               HasSubstr("  ✗ mark_after_effect · latency.mean is 50.5ms, not <= 50ms\n"));
   fixture.Ask(2, "dedup_records_peak", "<= 10");
-  EXPECT_THAT(TextReport(fixture.input(), style),
-              HasSubstr("  ? provider_key · dedup_records_peak is unknown; expected <= 10; open: nothing was observed\n"));
+  EXPECT_THAT(
+      TextReport(fixture.input(), style),
+      HasSubstr("  ? provider_key · dedup_records_peak is unknown; expected <= 10; open: nothing was observed\n"));
   EXPECT_THAT(Summarize(fixture.input()).warnings,
               testing::ElementsAre("provider_key: dedup_records_peak is unknown; expected <= 10; open: nothing was "
                                    "observed"));
