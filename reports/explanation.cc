@@ -4,13 +4,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "reports/report_content.h"
 #include "sim/fault/plan_text.h"
 
 namespace redeliver {
 namespace {
 
-std::string Count(uint64_t count, const char* noun) {
-  return absl::StrCat(Grouped(std::to_string(count)), " ", noun, count == 1 ? "" : "s");
+const std::string& InvariantOf(const ExplanationInput& input) {
+  return input.prepared.scenario().invariants[input.target.invariant];
+}
+
+std::string Moment(const SequenceDiagram& diagram, size_t slice_step) {
+  const size_t step = StepThatTells(diagram, slice_step);
+  return absl::StrCat("after step ", step + 1, ", at ", ShortTime(diagram.steps[step].time));
 }
 
 class ExplanationWriter {
@@ -33,7 +39,6 @@ class ExplanationWriter {
 
  private:
   const Scenario& scenario() const { return input_.prepared.scenario(); }
-  const std::string& invariant() const { return scenario().invariants[input_.target.invariant]; }
   const std::vector<std::string>& names() const {
     return input_.prepared.pipeline(input_.target.configuration).names();
   }
@@ -54,23 +59,13 @@ class ExplanationWriter {
     if (plan.empty()) return Say("None: it breaks in a run in which nothing goes wrong.");
     for (size_t i = 0; i < plan.size(); ++i) {
       text_ += absl::StrCat("  ", i + 1, ". ", FormatFault(plan[i], names()), "\n");
-      Say(explanation_.needed[i] ? absl::StrCat("Needed: without it the run keeps ", invariant(), ".")
-                                 : absl::StrCat("Not needed: without it the run breaks ", invariant(), ", too."),
-          5);
+      Say(NeedInWords(input_, i), 5);
     }
-    const std::string timings = absl::StrCat(input_.found.timings.size() == 1 ? "timing " : "timings ",
-                                             absl::StrJoin(input_.found.timings, ", "));
-    Say(input_.found.exhaustive
-            ? absl::StrCat("Every plan of fewer faults was run under ", timings, ": none breaks it like this.")
-            : "Whether a quite different plan of fewer faults breaks it was not tried in full.");
-  }
-
-  std::string Moment(size_t step) const {
-    return absl::StrCat("after step ", step + 1, ", at ", ShortTime(diagram_.steps[step].time));
+    Say(FewestInWords(input_.found));
   }
 
   void Prospects(const std::string& moment, const Prospect& prospect) {
-    text_ += absl::StrCat("  ", moment, ": ", prospect.breaking, " of ", prospect.tried, " futures break it\n");
+    if (prospect.tried > 0) text_ += absl::StrCat("  ", moment, ": ", InWords(prospect), "\n");
   }
 
   // Only where something changes, and no further than until all is over.
@@ -80,28 +75,15 @@ class ExplanationWriter {
     const std::vector<Prospect>& after = explanation_.after_step;
     for (size_t i = 0; i < after.size(); ++i) {
       const uint64_t before = i == 0 ? explanation_.at_start.breaking : after[i - 1].breaking;
-      if (after[i].breaking != before) Prospects(Moment(i), after[i]);
+      if (after[i].breaking != before) Prospects(Moment(diagram_, i), after[i]);
       if (explanation_.certain_from == i) break;
     }
-    if (explanation_.certain_from) {
-      Say(absl::StrCat("Certain ", Moment(*explanation_.certain_from), "."));
-    } else {
-      Say(explanation_.at_start.certain() ? "Certain from the start." : "Never certain: it took luck to the end.");
-    }
+    Say(CertaintyInWords(explanation_, diagram_));
   }
 
   void Mending() {
-    const std::optional<Remedy>& remedy = explanation_.remedy;
-    if (!remedy) {
-      return Say("No single change of a knob that was tried, no preset and no other configuration of the scenario.");
-    }
-    text_ += "  " + RemedyInWords(*remedy) + "\n";
-    Say(absl::StrCat("With it, ", Count(remedy->plans, "plan"), " of at most ",
-                     Count(explanation_.replay.plan.size(), "fault"), " and ", Count(remedy->seeds, "seed"),
-                     " were run: ", invariant(), " holds in all of them, and nothing breaks that held before."));
-    for (const std::string& opened : remedy->opens) {
-      Say(absl::StrCat("Then there is something for ", opened, " to judge, and it breaks: that is left to do."));
-    }
+    if (explanation_.remedy) text_ += "  " + RemedyInWords(*explanation_.remedy) + "\n";
+    for (const std::string& sentence : MendingInWords(input_)) Say(sentence);
   }
 
   void Reproduce() {
@@ -133,6 +115,54 @@ SequenceDiagram DiagramOf(const ExplanationInput& input) {
 
 std::string ExplanationText(const ExplanationInput& input, const TextStyle& style) {
   return ExplanationWriter(input, style).Text();
+}
+
+std::string NeedInWords(const ExplanationInput& input, size_t i) {
+  return input.explanation.needed[i]
+             ? absl::StrCat("Needed: without it the run keeps ", InvariantOf(input), ".")
+             : absl::StrCat("Not needed: without it the run breaks ", InvariantOf(input), ", too.");
+}
+
+std::string FewestInWords(const FoundWitness& found) {
+  if (!found.exhaustive) return "Whether a quite different plan of fewer faults breaks it was not tried in full.";
+  return absl::StrCat("Every plan of fewer faults was run under ", found.timings.size() == 1 ? "timing " : "timings ",
+                      absl::StrJoin(found.timings, ", "), ": none breaks it like this.");
+}
+
+std::string InWords(const Prospect& prospect) {
+  return absl::StrCat(prospect.breaking, " of ", prospect.tried, " futures break it");
+}
+
+std::string CertaintyInWords(const Explanation& explanation, const SequenceDiagram& diagram) {
+  if (explanation.certain_from) return absl::StrCat("Certain ", Moment(diagram, *explanation.certain_from), ".");
+  if (explanation.after_step.size() < explanation.slice.steps.size()) {
+    return "The effort was spent before every moment was tried.";
+  }
+  return explanation.at_start.certain() ? "Certain from the start." : "Never certain: it took luck to the end.";
+}
+
+std::vector<std::string> MendingInWords(const ExplanationInput& input) {
+  const std::optional<Remedy>& remedy = input.explanation.remedy;
+  if (!remedy && input.explanation.effort_spent) {
+    return {"The effort was spent before every change was tried; none of those tried mends it."};
+  }
+  if (!remedy) {
+    return {"No single change of a knob that was tried, no preset and no other configuration of the scenario."};
+  }
+  std::vector<std::string> sentences{absl::StrCat(
+      "With it, ", Count(remedy->plans, "plan", "plans"), " of at most ",
+      Count(input.explanation.replay.plan.size(), "fault", "faults"), " and ", Count(remedy->seeds, "seed", "seeds"),
+      " were run: ", InvariantOf(input), " holds in all of them, and nothing breaks that held before.")};
+  for (const std::string& opened : remedy->opens) {
+    sentences.push_back(
+        absl::StrCat("Then there is something for ", opened, " to judge, and it breaks: that is left to do."));
+  }
+  return sentences;
+}
+
+size_t StepThatTells(const SequenceDiagram& diagram, size_t slice_step) {
+  const auto step = std::ranges::lower_bound(diagram.steps, slice_step, {}, &SequenceStep::slice_step);
+  return static_cast<size_t>(step - diagram.steps.begin());
 }
 
 std::string RemedyInWords(const Remedy& remedy) {

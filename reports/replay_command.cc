@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "sim/fault/plan_text.h"
 
 namespace redeliver {
@@ -32,6 +33,51 @@ std::vector<std::string> PlanInWords(const Pipeline& pipeline, const Witness& wi
   std::vector<std::string> words;
   for (const PlannedFault& fault : witness.plan) words.push_back(FormatFault(fault, pipeline.names()));
   return words;
+}
+
+std::string_view ConsequenceInWords(const PlannedFault& fault) {
+  const uint16_t code = fault.code;
+  if (!Describe(KindOf(code)).strikes_process) return "";
+  if (fault.site.operation == kOperationHashes[static_cast<size_t>(Operation::kMoment)]) {
+    return "whatever it was doing";
+  }
+  if (KindOf(code) == FaultKind::kIsolate) {
+    return PhaseOf(code) == Phase::kLate ? "messages wait until the cut heals"
+                                         : "messages are lost until the cut heals";
+  }
+  switch (PhaseOf(code)) {
+    case Phase::kBefore:
+      return "before the request leaves";
+    case Phase::kLost:
+      return "the request never arrives";
+    case Phase::kApplied:
+      return "the request is executed, its reply lost";
+    case Phase::kLate:
+      return "the request arrives too late";
+  }
+  return "";
+}
+
+std::string SearchCommand(const ReportInput& input) {
+  const Scenario& scenario = input.prepared.scenario();
+  const SearchResult& search = input.search;
+  const bool sampled = search.mode == SearchMode::kSample;
+  std::string command = absl::StrCat("tools/redeliver ", sampled ? "run " : "prove ", ShellWord(input.scenario_path));
+  if (search.configurations.size() < scenario.configurations.size()) {
+    for (const size_t c : search.configurations) {
+      absl::StrAppend(&command, " --config ", ShellWord(scenario.configurations[c].name));
+    }
+  }
+  std::string list;
+  if (sampled) {
+    for (const SeedRange& range : search.asked_seeds) {
+      absl::StrAppend(&list, list.empty() ? "" : ",", range.first, "-", range.last);
+    }
+    return absl::StrCat(command, " --seeds ", list);
+  }
+  absl::StrAppend(&command, " --faults ", search.faults, " --timings ", absl::StrJoin(search.timings, ","));
+  if (input.worst == nullptr) return command;
+  return absl::StrCat(command, " --worst ", std::string(kHarms[static_cast<size_t>(input.worst->harm)].name));
 }
 
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness) {

@@ -1,4 +1,4 @@
-// The commands that show a witness again. Pasted into a POSIX shell they work as they stand.
+// The commands that show a witness, or the whole search, again. Pasted into a POSIX shell they work as they stand.
 #ifndef REDELIVER_REPORTS_REPLAY_COMMAND_H_
 #define REDELIVER_REPORTS_REPLAY_COMMAND_H_
 
@@ -16,6 +16,12 @@ std::string ShellWord(std::string_view text);
 
 // The faults of a witness in words, in the order they struck.
 std::vector<std::string> PlanInWords(const Pipeline& pipeline, const Witness& witness);
+
+// What becomes of the request that a fault strikes; "" where the fault's name says it all.
+std::string_view ConsequenceInWords(const PlannedFault& fault);
+
+// The call that makes the whole search again.
+std::string SearchCommand(const ReportInput& input);
 
 struct ReplayCommands {
   // Only after sampling: a seed chooses no faults when all plans are tried.

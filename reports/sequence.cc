@@ -78,6 +78,7 @@ SequenceDiagram SequenceOf(const Slice& slice, std::span<const Event> events, co
       ++i;
     }
     one.step.mark = one.telling.mark;
+    one.step.slice_step = i;
     one.step.time = event.circumstance.time - SimTime();
     one.step.proof = step.proof;
     one.step.text = std::move(one.telling.text);

@@ -44,6 +44,7 @@ struct SequenceStep {
   SimDuration time;  // Since the start of the run.
   std::string text;  // A sentence, without a full stop at its end.
   bool proof = false;
+  size_t slice_step = 0;  // The last step of the slice that it tells; a fault and what it does at once are one.
 };
 
 struct SequenceDiagram {
@@ -73,6 +74,9 @@ std::string TimelineText(const SequenceDiagram& sequence, size_t width = 100);
 std::string SequenceMermaid(const SequenceDiagram& sequence);
 // A picture that stands alone: no script, no font and no file beside it.
 std::string SequenceSvg(const SequenceDiagram& sequence);
+// The same for a page that has the style once, in a <style>, and tells the steps in words beside the picture.
+std::string SequenceSvgInPage(const SequenceDiagram& sequence);
+std::string_view SequenceSvgStyle();
 
 }  // namespace redeliver
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "reports/markup.h"
 #include "reports/sequence.h"
 #include "reports/styled_text.h"
 
@@ -35,7 +36,7 @@ constexpr std::string_view kStyle =
     ".rds-cross{stroke:#d55e00;stroke-width:4;fill:none}"
     ".rds-proof{fill:#e3f1fa;stroke:#0072b2;stroke-width:2}"
     ".rds-broken{fill:#fdeee4;stroke:#d55e00;stroke-width:3}"
-    "@media (prefers-color-scheme:dark){"
+    "@media screen and (prefers-color-scheme:dark){"
     ".rds-back{fill:#14171c}"
     ".rds-text{fill:#ececec}"
     ".rds-faint{fill:#b3b3b3}"
@@ -46,34 +47,6 @@ constexpr std::string_view kStyle =
     ".rds-cross{stroke:#e69f00}"
     ".rds-proof{fill:#10293a;stroke:#56b4e9}"
     "}";
-
-// Text of an element or an attribute. What XML cannot hold is replaced.
-std::string EscapedForXml(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-  std::string escaped;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '&') {
-      escaped += "&amp;";
-    } else if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '>') {
-      escaped += "&gt;";
-    } else if (c == '"') {
-      escaped += "&quot;";
-    } else if (c == '\t' || c == '\n' || c == '\r') {
-      escaped += ' ';
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      escaped += kReplacement;
-    } else if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
-      escaped += kReplacement;
-      i += 2;
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
 
 // As Wrap, but a longer word is broken, too: after a hyphen where there is one, never within a character.
 std::vector<std::string> WrapWords(std::string_view text, size_t width) {
@@ -126,7 +99,21 @@ class SvgWriter {
     running_.resize(sequence.participants.size());
   }
 
-  std::string Write() {
+  std::string Alone() {
+    Draw();
+    const std::string back =
+        "<rect class=\"rds-back\" width=\"" + N(width_) + "\" height=\"" + N(y_ + kMargin) + "\"/>\n";
+    return Root("role=\"img\"") + InWords() + "<style>" + std::string(kStyle) + "</style>\n" + back + below_ + above_ +
+           "</svg>\n";
+  }
+
+  std::string InPage() {
+    Draw();
+    return Root("aria-hidden=\"true\"") + below_ + above_ + "</svg>\n";
+  }
+
+ private:
+  void Draw() {
     y_ = kMargin;
     Paragraph(sequence_.title, "rds-text rds-title", 9);
     Paragraph(sequence_.violation, "rds-text", kCharacter);
@@ -141,34 +128,34 @@ class SvgWriter {
                     (sequence_.left_out == 1 ? " more fact is left out." : " more facts are left out."),
                 "rds-text rds-faint", kCharacter);
     }
-    return Frame();
   }
 
- private:
   static std::string N(int number) { return std::to_string(number); }
 
   // Of a note, which covers no other lifeline.
   int NoteWidth() const { return std::min(300, 2 * spacing_ - 24); }
   int Lane(size_t participant) const { return kTimeColumn + static_cast<int>(participant) * spacing_ + spacing_ / 2; }
 
-  std::string Frame() const {
+  std::string Root(const std::string& attribute) const {
     const std::string size = N(width_) + " " + N(y_ + kMargin);
-    std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + "\" width=\"" + N(width_) +
-                       "\" height=\"" + N(y_ + kMargin) + "\" role=\"img\">\n";
-    text += "<title>" + EscapedForXml(sequence_.title) + "</title>\n<desc>" + EscapedForXml(sequence_.violation) + ".";
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + "\" width=\"" + N(width_) +
+           "\" height=\"" + N(y_ + kMargin) + "\" " + attribute + ">\n";
+  }
+
+  std::string InWords() const {
+    std::string text = "<title>" + EscapedForMarkup(sequence_.title) + "</title>\n<desc>" +
+                       EscapedForMarkup(sequence_.violation) + ".";
     for (size_t i = 0; i < sequence_.steps.size(); ++i) {
       const SequenceStep& step = sequence_.steps[i];
-      text += "\n" + std::to_string(i + 1) + ". At " + ShortTime(step.time) + ", " + EscapedForXml(step.text) + ".";
+      text += "\n" + std::to_string(i + 1) + ". At " + ShortTime(step.time) + ", " + EscapedForMarkup(step.text) + ".";
     }
-    text += "</desc>\n<style>" + std::string(kStyle) + "</style>\n";
-    text += "<rect class=\"rds-back\" width=\"" + N(width_) + "\" height=\"" + N(y_ + kMargin) + "\"/>\n";
-    return text + below_ + above_ + "</svg>\n";
+    return text + "</desc>\n";
   }
 
   // --- Shapes
   void Text(int x, int y, std::string_view classes, std::string_view anchor, std::string_view text) {
     above_ += "<text class=\"" + std::string(classes) + "\" x=\"" + N(x) + "\" y=\"" + N(y) + "\" text-anchor=\"" +
-              std::string(anchor) + "\">" + EscapedForXml(text) + "</text>\n";
+              std::string(anchor) + "\">" + EscapedForMarkup(text) + "</text>\n";
   }
   void Rect(const LabelBox& box, std::string_view shape) {
     above_ += "<rect class=\"" + std::string(shape) + "\" x=\"" + N(box.left) + "\" y=\"" + N(y_) + "\" width=\"" +
@@ -337,6 +324,10 @@ class SvgWriter {
 
 }  // namespace
 
-std::string SequenceSvg(const SequenceDiagram& sequence) { return SvgWriter(sequence).Write(); }
+std::string SequenceSvg(const SequenceDiagram& sequence) { return SvgWriter(sequence).Alone(); }
+
+std::string SequenceSvgInPage(const SequenceDiagram& sequence) { return SvgWriter(sequence).InPage(); }
+
+std::string_view SequenceSvgStyle() { return kStyle; }
 
 }  // namespace redeliver

@@ -44,16 +44,17 @@ std::string WordFor(const std::string& invariant) {
 
 }  // namespace
 
-std::string ConsumersText(const TextContext& context) {
+Table ConsumersTable(const TextContext& context) {
   std::set<std::string> names;
   for (size_t i = 0; i < context.size(); ++i) {
     const RunShape& shape = context.pipeline(i).shape();
     for (const GroupId group : ConsumersOf(shape)) names.insert(shape.groups[group.value()].name);
   }
   const std::vector<size_t> suffered = Suffered(context);
-  if (names.size() < 2 || suffered.empty()) return "";
+  if (names.size() < 2 || suffered.empty()) return {};
   const Glyphs glyphs(context.style);
-  Grid grid;
+  Table table{"Consumers", "runs in which each of them suffers a violation", {}};
+  Grid& grid = table.grid;
   for (const size_t v : suffered) grid.columns.push_back(WordFor(context.scenario().invariants[v]));
   for (size_t i = 0; i < context.size(); ++i) {
     const RunShape& shape = context.pipeline(i).shape();
@@ -75,8 +76,9 @@ std::string ConsumersText(const TextContext& context) {
           std::move(row));
     }
   }
-  return Heading(context, "Consumers", "runs in which each of them suffers a violation") +
-         RenderGrid(grid, context.style);
+  return table;
 }
+
+std::string ConsumersText(const TextContext& context) { return TableText(context, ConsumersTable(context)); }
 
 }  // namespace redeliver

@@ -57,9 +57,12 @@ std::string FaultHead(const TextContext& context, FaultKind kind) {
 
 }  // namespace
 
-std::string ComparisonText(const TextContext& context) {
-  if (!context.sampled() || context.size() < 2) return "";
-  Grid grid{.columns = context.scenario().invariants, .rows = {}, .cells = {}, .numbers = true};
+Table ComparisonTable(const TextContext& context) {
+  if (!context.sampled() || context.size() < 2) return {};
+  Table table{absl::StrCat("Against ", context.configuration(0).name),
+              "seed by seed: - violated there only, + here only, = in both",
+              {.columns = context.scenario().invariants, .rows = {}, .cells = {}, .numbers = true}};
+  Grid& grid = table.grid;
   bool any = false;
   for (size_t i = 1; i < context.size(); ++i) {
     std::vector<Line> row;
@@ -71,14 +74,14 @@ std::string ComparisonText(const TextContext& context) {
     }
     grid.AddRow(context.configuration(i).name, std::move(row));
   }
-  if (!any) return "";
-  return Heading(context, absl::StrCat("Against ", context.configuration(0).name),
-                 "seed by seed: - violated there only, + here only, = in both") +
-         RenderGrid(grid, context.style);
+  return any ? table : Table();
 }
 
-std::string MetricsText(const TextContext& context) {
-  Grid grid{.columns = {}, .rows = {}, .cells = {}, .numbers = true};
+Table MetricsTable(const TextContext& context) {
+  Table table{"Metrics",
+              "sums over all runs; p50 and p99 of the time from being asked for to the first effect",
+              {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
+  Grid& grid = table.grid;
   grid.columns = {
       context.sampled() ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects", "p50", "p99"};
   for (size_t i = 0; i < context.size(); ++i) {
@@ -90,36 +93,32 @@ std::string MetricsText(const TextContext& context) {
          Number(metrics.duplicate_effects), OneTone(ShortDuration(metrics.latency.Quantile(50, 100))),
          OneTone(ShortDuration(metrics.latency.Quantile(99, 100)))});
   }
-  const std::string table = RenderGrid(grid, context.style);
-  if (table.empty()) return "";
-  return Heading(context, "Metrics",
-                 "sums over all runs; p50 and p99 of the time from being asked for to the first effect") +
-         table;
+  return table;
 }
 
-std::string FaultsText(const TextContext& context) {
+Table FaultsTable(const TextContext& context) {
   const std::vector<FaultKind> kinds = Alphabet(context.input);
-  Grid grid{.columns = {}, .rows = {}, .cells = {}, .numbers = true};
+  Table table{"Faults",
+              context.sampled() ? "struck / expected by their rates" : "struck, over all plans",
+              {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
+  Grid& grid = table.grid;
   for (const FaultKind kind : kinds) grid.columns.push_back(FaultHead(context, kind));
   for (size_t i = 0; i < context.size(); ++i) {
     std::vector<Line> row;
     for (const FaultKind kind : kinds) row.push_back(FaultLine(context, i, kind));
     grid.AddRow(context.configuration(i).name, std::move(row));
   }
-  const std::string table = RenderGrid(grid, context.style);
-  if (table.empty()) return "";
-  const char* remark = context.sampled() ? "struck / expected by their rates" : "struck, over all plans";
-  return Heading(context, "Faults", remark) + table;
+  return table;
 }
 
-std::string NotCoveredText(const TextContext& context) {
+std::vector<std::string> NotCoveredSentences(const TextContext& context) {
   bool any_proof = false;
   for (const ConfigurationSummary& configuration : context.summary.configurations) {
     any_proof = any_proof || std::ranges::any_of(configuration.cells, [](const CellSummary& cell) {
                   return cell.verdict == Verdict::kProved;
                 });
   }
-  if (!any_proof) return "";
+  if (!any_proof) return {};
   // Configurations share all sentences but the one about the time until which faults strike, and mostly that one too.
   std::vector<std::pair<std::string, std::string>> sentences;  // With the configurations they are about.
   for (size_t i = 0; i < context.size(); ++i) {
@@ -132,13 +131,25 @@ std::string NotCoveredText(const TextContext& context) {
       }
     }
   }
-  std::string text = Heading(context, "Not covered by \"proved\"");
-  const std::string bullet = "  " + std::string(Glyphs(context.style).vacuous()) + " ";
+  std::vector<std::string> all;
   const std::string& everywhere = sentences.front().second;
   for (const auto& [sentence, where] : sentences) {
-    text += Paragraph(context, where == everywhere ? sentence : absl::StrCat(where, ": ", sentence), bullet);
+    all.push_back(where == everywhere ? sentence : absl::StrCat(where, ": ", sentence));
   }
-  return text;
+  return all;
+}
+
+std::string ComparisonText(const TextContext& context) { return TableText(context, ComparisonTable(context)); }
+
+std::string MetricsText(const TextContext& context) { return TableText(context, MetricsTable(context)); }
+
+std::string FaultsText(const TextContext& context) { return TableText(context, FaultsTable(context)); }
+
+std::string NotCoveredText(const TextContext& context) {
+  std::string text;
+  const std::string bullet = "  " + std::string(Glyphs(context.style).vacuous()) + " ";
+  for (const std::string& sentence : NotCoveredSentences(context)) text += Paragraph(context, sentence, bullet);
+  return text.empty() ? "" : Heading(context, "Not covered by \"proved\"") + text;
 }
 
 }  // namespace redeliver

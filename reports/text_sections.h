@@ -5,30 +5,14 @@
 #include <string>
 #include <string_view>
 
-#include "reports/report.h"
-#include "reports/styled_text.h"
-#include "reports/summary.h"
+#include "reports/report_content.h"
 
 namespace redeliver {
 
-struct TextContext {
-  const ReportInput& input;
-  const Summary& summary;
-  const TextStyle& style;
-
-  const Scenario& scenario() const { return input.prepared.scenario(); }
-  const SearchResult& search() const { return input.search; }
-  bool sampled() const { return input.search.mode == SearchMode::kSample; }
-  size_t size() const { return input.search.results.size(); }
-  const ConfigurationResult& result(size_t i) const { return input.search.results[i]; }
-  const Configuration& configuration(size_t i) const {
-    return scenario().configurations[input.search.configurations[i]];
-  }
-  const Pipeline& pipeline(size_t i) const { return input.prepared.pipeline(input.search.configurations[i]); }
-};
-
 // A heading, with a faint remark behind it. The section's own lines follow at once.
 std::string Heading(const TextContext& context, std::string_view title, std::string_view remark = "");
+// A heading and the table; empty without rows.
+std::string TableText(const TextContext& context, const Table& table);
 // Wrapped lines; `first` stands before the first and blanks of its width before the others.
 std::string Paragraph(const TextContext& context, std::string_view text, std::string_view first,
                       Tone tone = Tone::kPlain);

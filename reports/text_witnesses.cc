@@ -5,7 +5,6 @@
 #include "reports/replay_command.h"
 #include "reports/text_sections.h"
 #include "sim/scenario/json_writer.h"
-#include "sim/trace/fact_text.h"
 
 namespace redeliver {
 namespace {
@@ -36,30 +35,6 @@ std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result) {
   return all;
 }
 
-// What becomes of the request; "" where the fault's name says it all.
-std::string_view Consequence(const PlannedFault& fault) {
-  const uint16_t code = fault.code;
-  if (!Describe(KindOf(code)).strikes_process) return "";
-  if (fault.site.operation == kOperationHashes[static_cast<size_t>(Operation::kMoment)]) {
-    return "whatever it was doing";
-  }
-  if (KindOf(code) == FaultKind::kIsolate) {
-    return PhaseOf(code) == Phase::kLate ? "messages wait until the cut heals"
-                                         : "messages are lost until the cut heals";
-  }
-  switch (PhaseOf(code)) {
-    case Phase::kBefore:
-      return "before the request leaves";
-    case Phase::kLost:
-      return "the request never arrives";
-    case Phase::kApplied:
-      return "the request is executed, its reply lost";
-    case Phase::kLate:
-      return "the request arrives too late";
-  }
-  return "";
-}
-
 std::string PlanText(const TextContext& context, size_t i, const Witness& witness) {
   if (witness.plan.empty()) return "    without any fault\n";
   const std::vector<std::string> words = PlanInWords(context.pipeline(i), witness);
@@ -69,7 +44,7 @@ std::string PlanText(const TextContext& context, size_t i, const Witness& witnes
   std::string text;
   for (size_t f = 0; f < shown; ++f) {
     Line line = OneTone("      " + words[f]);
-    const std::string_view consequence = Consequence(witness.plan[f]);
+    const std::string_view consequence = ConsequenceInWords(witness.plan[f]);
     const size_t room = 6 + widest + 2 + WidthOf(consequence);
     if (!consequence.empty() && room <= static_cast<size_t>(std::max(0, context.style.width))) {
       line.push_back({std::string(widest - WidthOf(words[f]) + 2, ' ')});
@@ -87,13 +62,11 @@ std::string WitnessText(const TextContext& context, size_t i, const ShownWitness
   const std::vector<Cell>& cells = context.result(i).cells;
   std::string text;
   for (const size_t v : shown.invariants) {
-    const Violation& violation = cells[v].witness->violation;
     const Line line = {{absl::StrCat("  ", std::string(glyphs.bad()), " "), Tone::kBad},
                        {context.configuration(i).name + std::string(glyphs.dot()), Tone::kStrong},
                        {context.scenario().invariants[v], Tone::kStrong}};
     text += Paint(line, context.style) + "\n";
-    const std::string message = violation.message.none() ? "" : "message " + FormatMessage(violation.message) + " ";
-    text += Paragraph(context, message + std::string(violation.what), "    ");
+    text += Paragraph(context, InWords(cells[v].witness->violation), "    ");
   }
   text += PlanText(context, i, witness);
   text += Paint(OneTone("    digest " + witness.digest.Hex(), Tone::kFaint), context.style) + "\n";

@@ -18,12 +18,7 @@ std::string WorstText(const TextContext& context) {
   std::string text = Heading(context, absl::StrCat("Worst case: ", std::string(info.name)), info.doc);
   for (size_t i = 0; i < context.size(); ++i) {
     const WorstRun& run = worst->runs[i];
-    text += Paint({{"  " + context.configuration(i).name + ": ", Tone::kPlain},
-                   {ScoreInWords(worst->harm, run.score), Tone::kStrong},
-                   {absl::StrCat(", the most of ", run.plans, " plans; ", run.plans - run.undrained,
-                                 " of them drained once all was healed")}},
-                  context.style) +
-            "\n";
+    text += "  " + Paint(WorstLine(context, i), context.style) + "\n";
     const Witness witness{.seed = run.timing, .plan = run.plan, .digest = run.digest};
     if (run.plan.empty()) text += "      without any fault\n";
     for (const std::string& fault : PlanInWords(context.pipeline(i), witness)) text += "      " + fault + "\n";

@@ -13,27 +13,6 @@
 namespace redeliver {
 namespace {
 
-// The call that searches what is missing, going on from the part in `file`.
-std::string CommandToFinish(const Part& part, const std::string& file) {
-  const SearchResult& search = part.search;
-  const bool sampled = search.mode == SearchMode::kSample;
-  std::string command = std::string("tools/redeliver ") + (sampled ? "run " : "prove ") + ShellWord(part.file.path);
-  if (search.configurations.size() < part.file.scenario.configurations.size()) {
-    for (const size_t c : search.configurations) {
-      command += " --config " + ShellWord(part.file.scenario.configurations[c].name);
-    }
-  }
-  std::string list;
-  if (sampled) {
-    for (const SeedRange& range : search.asked_seeds) {
-      list += (list.empty() ? "" : ",") + std::to_string(range.first) + "-" + std::to_string(range.last);
-    }
-    return command + " --seeds " + list + " --resume " + ShellWord(file);
-  }
-  for (const uint64_t timing : search.timings) list += (list.empty() ? "" : ",") + std::to_string(timing);
-  return command + " --faults " + std::to_string(search.faults) + " --timings " + list + " --resume " + ShellWord(file);
-}
-
 int LeaveIncomplete(const CommandLine& command, const Part& part) {
   Complain("incomplete: there is no part with " + MissingInWords(part.search));
   if (command.report.empty()) return kExitNoOutput;
@@ -41,8 +20,10 @@ int LeaveIncomplete(const CommandLine& command, const Part& part) {
   if (!WriteReport(command.report, WritePart(part.file, part.search), &error)) {
     Complain(error);
   } else if (command.report != "-") {
+    const Prepared prepared(part.file.scenario);
+    const std::string search = SearchCommand({prepared, part.search, part.file.path});
     Complain(command.report + " holds what there is, as one part; merge the rest with it, or search it with\n  " +
-             CommandToFinish(part, command.report));
+             search + " --resume " + ShellWord(command.report));
   }
   return kExitNoOutput;
 }

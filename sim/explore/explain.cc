@@ -87,6 +87,7 @@ class Explainer {
 Explanation Explain(const Prepared& prepared, const Target& target, const Witness& witness, Effort& effort) {
   Explanation explanation = Explainer(prepared, target, witness, effort).Run();
   explanation.remedy = FindRemedy(prepared, target, witness, effort);
+  explanation.effort_spent = effort.spent();
   return explanation;
 }
 

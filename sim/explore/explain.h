@@ -33,6 +33,8 @@ struct Explanation {
   // The step from which on all futures break the invariant; nullopt if that was so from the start, or never.
   std::optional<size_t> certain_from;
   std::optional<Remedy> remedy;
+  // Whether the effort was spent before every future and every change was tried.
+  bool effort_spent = false;
 };
 
 // Requires a witness of the target.

@@ -264,6 +264,7 @@ class RemedySearch {
         !Trial(WithCommonFaults(scenario), configuration, effort).Withstands(witness_.seed, 1, breaks_another)) {
       return std::nullopt;
     }
+    if (effort.spent()) return std::nullopt;  // What was not tried to the end is not known to mend.
     return remedy;
   }
 
