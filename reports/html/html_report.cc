@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "reports/html/elements.h"
+#include "reports/html/plots.h"
 #include "reports/html/sections.h"
 #include "reports/json_report.h"
 #include "reports/sequence.h"
@@ -65,7 +66,7 @@ std::string DataIsland(std::span<const ReportInput> inputs) {
 
 class PageWriter {
  public:
-  PageWriter(std::span<const ReportInput> inputs, int jobs) : inputs_(inputs), stories_(TellStories(inputs, jobs)) {
+  PageWriter(std::span<const ReportInput> inputs, int jobs) : inputs_(inputs), jobs_(jobs), stories_(TellStories(inputs, jobs)) {
     for (const ReportInput& input : inputs) searched_.push_back(std::make_unique<Searched>(input));
   }
 
@@ -75,7 +76,7 @@ class PageWriter {
         "<meta charset=\"utf-8\">\n", "<meta http-equiv=\"Content-Security-Policy\"", Attribute("content", Policy()),
         ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
         "<meta name=\"color-scheme\" content=\"light dark\">\n", TextElement("title", title), "\n",
-        Element("style", absl::StrCat(std::string(kStyle), std::string(SequenceSvgStyle()))), "\n");
+        Element("style", absl::StrCat(std::string(kStyle), std::string(PlotStyle()), std::string(SequenceSvgStyle()))), "\n");
     std::string main;
     if (inputs_.size() > 1) main += Overview();
     std::map<std::string, int> names;
@@ -106,10 +107,10 @@ class PageWriter {
   }
 
   std::string SearchElement(size_t n, std::map<std::string, int>& names) const {
-    const SearchContext context{searched_[n]->text, stories_, n, inputs_.size() > 1, Prefix(n, names)};
+    const SearchContext context{searched_[n]->text, stories_, jobs_, searched_.size(), n, Prefix(n, names)};
     std::string content = Head(context);
     for (const auto section :
-         {Matrix, Consumers, Stories, Thresholds, Comparison, Metrics, Faults, WorstCases, Certificate}) {
+         {Matrix, Consumers, Stories, Thresholds, Comparison, Metrics, Plots, Faults, WorstCases, Certificate}) {
       content += section(context);
     }
     return Element("article class=\"search\"" + Attribute("id", context.SectionId("search")), "\n" + content) + "\n";
@@ -140,6 +141,7 @@ class PageWriter {
   }
 
   std::span<const ReportInput> inputs_;
+  const int jobs_;
   const std::map<CellKey, Story> stories_;
   std::vector<std::unique_ptr<Searched>> searched_;
 };

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "reports/faults.h"
 #include "reports/html/elements.h"
+#include "reports/html/plots.h"
 #include "reports/interval.h"
 #include "reports/replay_command.h"
 
@@ -164,6 +165,10 @@ std::string Metrics(const SearchContext& context) {
   if (table.grid.rows.empty()) return "";
   return Section(context, "metrics", table.title,
                  TextElement("p class=\"remark\"", table.remark) + TableElement(table.grid, table.title));
+}
+
+std::string Plots(const SearchContext& context) {
+  return Section(context, "plots", "Plots", PlotFigures(context.text.input, EventsForPlots(context.searches), context.jobs));
 }
 
 std::string Faults(const SearchContext& context) {

@@ -15,13 +15,16 @@ namespace redeliver::html {
 struct SearchContext {
   const TextContext& text;
   const std::map<CellKey, Story>& stories;
-  size_t number = 0;  // Of the search in the report, from 0.
-  // Of several: then ids of its own begin with its name, and those that every search has end with its number.
-  bool one_of_several = false;
+  int jobs = 1;         // Threads that may be used.
+  size_t searches = 1;  // In the report.
+  size_t number = 0;    // Of this one, from 0.
   std::string id_prefix;
 
+  // Then ids of its own begin with its name, and those that every search has end with its number.
+  bool one_of_several() const { return searches > 1; }
+
   // Of the heading of the search; its sections are one below.
-  int level() const { return one_of_several ? 2 : 1; }
+  int level() const { return one_of_several() ? 2 : 1; }
   // "matrix"; of the second of several searches "matrix-2".
   std::string SectionId(std::string_view name) const;
   // "naive/no_loss"; of several "payments/naive/no_loss".
@@ -46,6 +49,7 @@ std::string Stories(const SearchContext& context);
 std::string Thresholds(const SearchContext& context);
 std::string Comparison(const SearchContext& context);
 std::string Metrics(const SearchContext& context);
+std::string Plots(const SearchContext& context);
 std::string Faults(const SearchContext& context);
 std::string WorstCases(const SearchContext& context);
 // What "proved" covers and what it leaves out.

@@ -31,8 +31,8 @@ std::vector<TimedFault> FaultsOf(const std::vector<Event>& events, const RunShap
   for (const auto& [circumstance, fact] : events) {
     const auto* fault = std::get_if<FaultStruck>(&fact);
     if (fault == nullptr) continue;
-    const std::string& struck = fault->server.none() ? shape.processes[circumstance.process.value()]
-                                                     : shape.servers[fault->server.value()];
+    const std::string& struck =
+        fault->server.none() ? shape.processes[circumstance.process.value()] : shape.servers[fault->server.value()];
     faults.push_back({circumstance.time, fault->kind, struck});
   }
   return faults;
