@@ -79,7 +79,7 @@ std::string PlotFigures(const ReportInput& input, uint64_t events, int jobs) {
   const PlotContext context{input, events, jobs};
   std::string figures;
   for (const auto figure : {LatencyFigure, BacklogFigure, RateFigure, KnobFigures}) figures += figure(context);
-  return figures.empty() ? "" : Element("div class=\"plots\"", "\n" + figures) + "\n";
+  return figures.empty() ? "" : Element("div class=\"plot-grid\"", "\n" + figures) + "\n";
 }
 
 uint64_t EventsForPlots(size_t searches) { return std::min(kEventsOfSearch, kEventsOfReport / searches); }
