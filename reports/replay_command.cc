@@ -14,6 +14,19 @@ bool IsPlain(char c) {
   return letter || (c >= '0' && c <= '9') || std::string_view("_-./,:@%+").find(c) != std::string_view::npos;
 }
 
+std::string CommandFor(std::string_view verb, const ReportInput& input, size_t configuration) {
+  return absl::StrCat("tools/redeliver ", std::string(verb), " ", ShellWord(input.scenario_path), " --config ",
+                      ShellWord(input.prepared.scenario().configurations[configuration].name));
+}
+
+std::string PlanOptions(const ReportInput& input, size_t configuration, const Witness& witness) {
+  std::string options = absl::StrCat(" --timing ", witness.seed);
+  for (const std::string& fault : PlanInWords(input.prepared.pipeline(configuration), witness)) {
+    absl::StrAppend(&options, " --fault ", ShellWord(fault));
+  }
+  return options;
+}
+
 }  // namespace
 
 std::string ShellWord(std::string_view text) {
@@ -80,16 +93,18 @@ std::string SearchCommand(const ReportInput& input) {
   return absl::StrCat(command, " --worst ", std::string(kHarms[static_cast<size_t>(input.worst->harm)].name));
 }
 
+std::string ExplainCommand(const ReportInput& input, const Target& target, const Witness& witness) {
+  return absl::StrCat(CommandFor("explain", input, target.configuration), " --invariant ",
+                      ShellWord(input.prepared.scenario().invariants[target.invariant]),
+                      PlanOptions(input, target.configuration, witness));
+}
+
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness) {
-  const std::string start = absl::StrCat("tools/redeliver replay ", ShellWord(input.scenario_path), " --config ",
-                                         ShellWord(input.prepared.scenario().configurations[configuration].name));
+  const std::string start = CommandFor("replay", input, configuration);
   ReplayCommands commands;
   if (input.search.mode == SearchMode::kSample) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
   if (witness.plan.size() > kLongestPlan) return commands;
-  commands.by_plan = absl::StrCat(start, " --timing ", witness.seed);
-  for (const std::string& fault : PlanInWords(input.prepared.pipeline(configuration), witness)) {
-    absl::StrAppend(&*commands.by_plan, " --fault ", ShellWord(fault));
-  }
+  commands.by_plan = start + PlanOptions(input, configuration, witness);
   return commands;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reports/report.h"
+#include "sim/explore/find_witness.h"
 
 namespace redeliver {
 
@@ -32,6 +33,9 @@ struct ReplayCommands {
 
 // `configuration` is an index into Scenario::configurations.
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness);
+
+// The call that explains a violation, which takes a plan that a replay takes.
+std::string ExplainCommand(const ReportInput& input, const Target& target, const Witness& witness);
 
 }  // namespace redeliver
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/explore/effort.h"
 #include "sim/explore/search.h"
 #include "sim/explore/worst.h"
 
@@ -26,6 +27,8 @@ struct ReportInput {
   std::string scenario_path;
   // Of a proof that was asked for it; else nullptr.
   const WorstFound* worst = nullptr;
+  // In events, what a page may take at most to tell one violation, and to draw plots.
+  uint64_t page_effort = kEffort;
 };
 
 }  // namespace redeliver

@@ -74,7 +74,7 @@ std::string TimelineText(const SequenceDiagram& sequence, size_t width = 100);
 std::string SequenceMermaid(const SequenceDiagram& sequence);
 // A picture that stands alone: no script, no font and no file beside it.
 std::string SequenceSvg(const SequenceDiagram& sequence);
-// The same for a page that has the style once, in a <style>, and tells the steps in words beside the picture.
+// The same without a title, for a page that has the style once, in a <style>, and tells the steps in words beside it.
 std::string SequenceSvgInPage(const SequenceDiagram& sequence);
 std::string_view SequenceSvgStyle();
 

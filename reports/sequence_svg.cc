@@ -100,6 +100,10 @@ class SvgWriter {
   }
 
   std::string Alone() {
+    y_ = kMargin;
+    Paragraph(sequence_.title, "rds-text rds-title", 9);
+    Paragraph(sequence_.violation, "rds-text", kCharacter);
+    y_ += kGap;
     Draw();
     const std::string back =
         "<rect class=\"rds-back\" width=\"" + N(width_) + "\" height=\"" + N(y_ + kMargin) + "\"/>\n";
@@ -108,16 +112,13 @@ class SvgWriter {
   }
 
   std::string InPage() {
+    y_ = kGap;
     Draw();
     return Root("aria-hidden=\"true\"") + below_ + above_ + "</svg>\n";
   }
 
  private:
   void Draw() {
-    y_ = kMargin;
-    Paragraph(sequence_.title, "rds-text rds-title", 9);
-    Paragraph(sequence_.violation, "rds-text", kCharacter);
-    y_ += kGap;
     Heads();
     for (size_t i = 0; i < sequence_.steps.size(); ++i) Row(i + 1, sequence_.steps[i]);
     for (size_t i = 0; i < running_.size(); ++i) Life(i, y_);

@@ -1,11 +1,13 @@
 #include "reports/html/html_report.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "reports/exit_codes.h"
 #include "reports/html/elements.h"
 #include "reports/html/plots.h"
 #include "reports/html/sections.h"
@@ -66,7 +68,8 @@ std::string DataIsland(std::span<const ReportInput> inputs) {
 
 class PageWriter {
  public:
-  PageWriter(std::span<const ReportInput> inputs, int jobs) : inputs_(inputs), jobs_(jobs), stories_(TellStories(inputs, jobs)) {
+  PageWriter(std::span<const ReportInput> inputs, int jobs)
+      : inputs_(inputs), jobs_(jobs), stories_(TellStories(inputs, inputs.size() > 1 ? 4 : 3, jobs)) {
     for (const ReportInput& input : inputs) searched_.push_back(std::make_unique<Searched>(input));
   }
 
@@ -106,37 +109,62 @@ class PageWriter {
     return absl::StrCat(IdPart(name), count == 1 ? "" : absl::StrCat("~", count), "/");
   }
 
+  static std::string Contents(const SearchContext& context, const std::vector<Section>& sections) {
+    std::string links = context.one_of_several ? "<li><a href=\"#overview\">All scenarios</a></li>" : "";
+    for (const Section& section : sections) {
+      links +=
+          Element("li", TextElement("a" + Attribute("href", "#" + context.SectionId(section.name)), section.title));
+    }
+    return Element("nav class=\"contents\"" + Attribute("aria-label", "sections of " + context.text.scenario().name),
+                   Element("ul", links)) +
+           "\n";
+  }
+
   std::string SearchElement(size_t n, std::map<std::string, int>& names) const {
-    const SearchContext context{searched_[n]->text, stories_, jobs_, searched_.size(), n, Prefix(n, names)};
+    const uint64_t events = std::min(inputs_[n].page_effort, EventsForPlots(inputs_.size()));
+    const std::string plots = PlotFigures(inputs_[n], events, jobs_);
+    const SearchContext context{searched_[n]->text, stories_, plots, n, inputs_.size() > 1, Prefix(n, names)};
     std::string content = Head(context);
-    for (const auto section :
-         {Matrix, Consumers, Stories, Thresholds, Comparison, Metrics, Plots, Faults, WorstCases, Certificate}) {
-      content += section(context);
+    const std::vector<Section> sections = SectionsOf(context);
+    content += Contents(context, sections);
+    for (const Section& section : sections) {
+      const std::string id = context.SectionId(section.name);
+      const std::string attributes = Attribute("class", "section-" + std::string(section.name)) + Attribute("id", id);
+      content +=
+          Element("section" + attributes + Attribute("aria-labelledby", id + "-title"),
+                  Heading(context.level() + 1, section.title, Attribute("id", id + "-title")) + section.content) +
+          "\n";
     }
     return Element("article class=\"search\"" + Attribute("id", context.SectionId("search")), "\n" + content) + "\n";
   }
 
+  std::string OverviewRow(size_t n) const {
+    const TextContext& text = searched_[n]->text;
+    const std::string target = n == 0 ? "#search" : absl::StrCat("#search-", n + 1);
+    const size_t warnings = text.summary.warnings.size();
+    std::string outcome = Spans(OutcomeLine(text));
+    if (warnings > 0) outcome += TextElement("p", "! " + Count(warnings, "warning", "warnings"));
+    return Element("tr",
+                   Element("th scope=\"row\"", TextElement("a" + Attribute("href", target), text.scenario().name)) +
+                       Element("td", outcome) + TextElement("td", text.scenario().claim)) +
+           "\n";
+  }
+
+  // What was found in each of several scenarios.
   std::string Overview() const {
     std::string rows;
+    size_t good = 0;
     for (size_t n = 0; n < searched_.size(); ++n) {
-      const TextContext& text = searched_[n]->text;
-      const std::string target = n == 0 ? "#search" : absl::StrCat("#search-", n + 1);
-      rows += Element("tr",
-                      Element("th scope=\"row\"", TextElement("a" + Attribute("href", target), text.scenario().name)) +
-                          Element("td", Spans(OutcomeLine(text))) +
-                          TextElement("td", text.summary.warnings.empty()
-                                                ? ""
-                                                : Count(text.summary.warnings.size(), "warning", "warnings")) +
-                          TextElement("td", text.scenario().claim)) +
-              "\n";
+      rows += OverviewRow(n);
+      good += ExitCode(searched_[n]->summary) == kExitAsExpected;
     }
     const std::string head =
-        "<tr><th scope=\"col\">scenario</th><th scope=\"col\">outcome</th><th scope=\"col\">warnings</th>"
-        "<th scope=\"col\">claim</th></tr>";
+        "<tr><th scope=\"col\">scenario</th><th scope=\"col\">outcome</th><th scope=\"col\">claim</th></tr>";
     const std::string table =
         Element("table class=\"overview\"", Element("thead", head) + "\n" + Element("tbody", rows));
-    return Element("nav id=\"overview\" aria-label=\"scenarios\"",
-                   Heading(1, Title()) + ScrollBox("Overview of all scenarios", table)) +
+    return Heading(1, Title()) +
+           TextElement("p class=\"outcome\"", absl::StrCat(good, " of ", searched_.size(), " as expected")) + "\n" +
+           Element("nav id=\"overview\" aria-label=\"scenarios\"", ScrollBox("Overview of all scenarios", table)) +
            "\n";
   }
 

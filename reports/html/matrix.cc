@@ -1,4 +1,6 @@
 // The middle of the page: the matrix, and the stories of its violations.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "reports/html/elements.h"
 #include "reports/html/sections.h"
@@ -38,7 +40,7 @@ std::string_view MarkOf(Expectation expectation) {
     case Expectation::kUnexpected:
       return "◀ unexpected";
     case Expectation::kMissing:
-      return "◀ missing: should be violated";
+      return "◀ missing";
     case Expectation::kNone:
     case Expectation::kMet:
     case Expectation::kOpen:
@@ -63,17 +65,27 @@ std::string CellElement(const SearchContext& context, size_t i, size_t v) {
                  cell);
 }
 
+// The name may be broken where it has a joint.
+std::string NameElement(std::string_view tag, std::string_view name) {
+  std::string content;
+  for (size_t at = 0; at < name.size();) {
+    const size_t end = std::min(name.find_first_of("_-.", at), name.size() - 1) + 1;
+    content += EscapedForMarkup(name.substr(at, end - at)) + (end < name.size() ? "<wbr>" : "");
+    at = end;
+  }
+  return Element(tag, content);
+}
+
 std::string ConfigurationHead(const SearchContext& context, size_t i, std::string_view scope) {
-  return TextElement(
-      "th" + Attribute("scope", scope) + Attribute("data-configuration", context.text.configuration(i).name),
-      context.text.configuration(i).name);
+  const std::string& name = context.text.configuration(i).name;
+  return NameElement("th" + Attribute("scope", scope) + Attribute("data-configuration", name), name);
 }
 
 std::string InvariantHead(const SearchContext& context, size_t v, std::string_view scope) {
   const std::string& name = context.text.scenario().invariants[v];
   const InvariantEntry* entry = FindInvariant(name);
   const std::string title = entry == nullptr ? "" : Attribute("title", entry->info.statement);
-  return TextElement("th" + Attribute("scope", scope) + title, name);
+  return NameElement("th" + Attribute("scope", scope) + title, name);
 }
 
 // Few configurations stand side by side, for they are compared; many below each other.
@@ -81,22 +93,19 @@ std::string MatrixTable(const SearchContext& context) {
   const size_t configurations = context.text.size();
   const size_t invariants = context.text.scenario().invariants.size();
   const bool side_by_side = configurations < invariants;
+  const auto row_head = side_by_side ? InvariantHead : ConfigurationHead;
+  const auto column_head = side_by_side ? ConfigurationHead : InvariantHead;
+  const size_t rows = side_by_side ? invariants : configurations;
+  const size_t columns = side_by_side ? configurations : invariants;
   std::string head = "<td></td>";
+  for (size_t c = 0; c < columns; ++c) head += column_head(context, c, "col");
   std::string body;
-  if (side_by_side) {
-    for (size_t i = 0; i < configurations; ++i) head += ConfigurationHead(context, i, "col");
-    for (size_t v = 0; v < invariants; ++v) {
-      std::string row = InvariantHead(context, v, "row");
-      for (size_t i = 0; i < configurations; ++i) row += CellElement(context, i, v) + "\n";
-      body += Element("tr", row) + "\n";
+  for (size_t r = 0; r < rows; ++r) {
+    std::string row = row_head(context, r, "row");
+    for (size_t c = 0; c < columns; ++c) {
+      row += "\n" + (side_by_side ? CellElement(context, c, r) : CellElement(context, r, c));
     }
-  } else {
-    for (size_t v = 0; v < invariants; ++v) head += InvariantHead(context, v, "col");
-    for (size_t i = 0; i < configurations; ++i) {
-      std::string row = ConfigurationHead(context, i, "row");
-      for (size_t v = 0; v < invariants; ++v) row += CellElement(context, i, v) + "\n";
-      body += Element("tr", row) + "\n";
-    }
+    body += Element("tr", row) + "\n";
   }
   const std::string table = Element("thead", Element("tr", head)) + "\n" + Element("tbody", body);
   return ScrollBox("Guarantee matrix",
@@ -111,20 +120,24 @@ std::string StorySummary(const SearchContext& context, size_t i, size_t v, const
                                         Count(context.text.result(i).runs, context.text.sampled() ? "run" : "plan",
                                               context.text.sampled() ? "runs" : "plans"));
   return Element("summary", "<span class=\"glyph tone-bad\" aria-hidden=\"true\">✗</span> " +
-                                TextElement("b", context.text.configuration(i).name) + " · " +
-                                TextElement("b", context.text.scenario().invariants[v]) + " " +
-                                TextElement("span class=\"broken\"", story.broken) + " " +
+                                NameElement("b", context.text.configuration(i).name + " · " +
+                                                     context.text.scenario().invariants[v]) +
+                                " " + TextElement("span class=\"broken\"", story.broken) + " " +
                                 TextElement("span class=\"remark\"", faults + "; " + runs));
 }
 
 }  // namespace
 
-std::string Matrix(const SearchContext& context) {
-  if (context.text.size() == 0 || context.text.scenario().invariants.empty()) return "";
-  return Section(context, "matrix", "Guarantees", MatrixTable(context));
+Section Matrix(const SearchContext& context) {
+  if (context.text.size() == 0 || context.text.scenario().invariants.empty()) {
+    return {"matrix", "Guarantees", "<p>Nothing was run.</p>\n"};
+  }
+  std::string remark = "A violated cell leads to its story.";
+  if (CountCells(context.text.summary).expects) remark += " ◀ marks what is not as the scenario expects.";
+  return {"matrix", "Guarantees", MatrixTable(context) + TextElement("p class=\"remark\"", remark) + "\n"};
 }
 
-std::string Stories(const SearchContext& context) {
+Section Stories(const SearchContext& context) {
   std::string stories;
   for (size_t i = 0; i < context.text.size(); ++i) {
     for (size_t v = 0; v < context.text.scenario().invariants.size(); ++v) {
@@ -142,7 +155,7 @@ std::string Stories(const SearchContext& context) {
   }
   const std::string remark =
       "<p class=\"remark\">Of each violation the run with the fewest faults that was found, told step by step.</p>\n";
-  return Section(context, "witnesses", "Witnesses", stories.empty() ? "" : remark + stories);
+  return {"witnesses", "Witnesses", stories.empty() ? "" : remark + stories};
 }
 
 }  // namespace redeliver::html

@@ -6,9 +6,11 @@
   // ---- Stories: a cell opens its own, Escape closes it and leads back.
   const cellOf = new Map(all('a.cell').map((cell) => [cell.dataset.story, cell]));
 
-  function openStory(id) {
-    const body = document.getElementById(id);
-    const story = body && body.closest('details.story');
+  const target = () => decodeURIComponent(location.hash.slice(1));
+  const storyAt = (id) => document.getElementById(id)?.closest('details.story');
+
+  function openTarget() {
+    const story = storyAt(target());
     if (!story) return;
     story.hidden = false;
     story.open = true;
@@ -26,15 +28,15 @@
     cell.scrollIntoView({block: 'nearest', inline: 'nearest'});
   }
 
-  const openTarget = () => openStory(decodeURIComponent(location.hash.slice(1)));
   addEventListener('hashchange', openTarget);
   document.addEventListener('click', (event) => {
     const cell = event.target.closest('a.cell');
     if (cell && cell.hash === location.hash) openTarget();  // The same again changes no hash.
   });
   document.addEventListener('keydown', (event) => {
-    const story = event.key === 'Escape' && event.target.closest && event.target.closest('details.story[open]');
-    if (story) closeStory(story);
+    if (event.key !== 'Escape') return;
+    const story = event.target.closest('details.story') || storyAt(target());
+    if (story?.open) closeStory(story);
   });
 
   // ---- Matrices: arrows move from cell to cell, Enter follows the link. Only one cell of each is in the tab order.
@@ -132,5 +134,5 @@
   link.href = URL.createObjectURL(new Blob([data], {type: 'application/json'}));
   document.getElementById('downloads').append(' · ', link);
 
-  if (location.hash) openTarget();
+  addEventListener('load', openTarget);
 })();

@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "reports/faults.h"
 #include "reports/html/elements.h"
-#include "reports/html/plots.h"
 #include "reports/interval.h"
 #include "reports/replay_command.h"
 
@@ -56,6 +55,88 @@ Grid CertificateGrid(const TextContext& text) {
   return grid;
 }
 
+std::string Warnings(const SearchContext& context) {
+  std::string items;
+  for (const std::string& warning : context.text.summary.warnings) items += TextElement("li", warning) + "\n";
+  if (items.empty()) return "";
+  const std::string title = Count(context.text.summary.warnings.size(), "warning", "warnings");
+  return Element("div class=\"warnings\" role=\"note\"",
+                 TextElement("p class=\"warnings-title\"", "! " + title) + Element("ul", items)) +
+         "\n";
+}
+
+Section TableSection(std::string_view name, const Table& table) {
+  const std::string element = TableElement(table.grid, table.title);
+  if (element.empty()) return {};
+  return {name, table.title, TextElement("p class=\"remark\"", table.remark) + "\n" + element};
+}
+
+Section Thresholds(const SearchContext& context) {
+  std::string rows;
+  for (size_t i = 0; i < context.text.size(); ++i) {
+    for (const ThresholdFinding& finding : context.text.summary.configurations[i].thresholds) {
+      rows += Element("tr" + Attribute("data-threshold", ThresholdVerdictName(finding.verdict)),
+                      TextElement("th scope=\"row\"", context.text.configuration(i).name) +
+                          TextElement("td", finding.threshold->metric) + TextElement("td", finding.threshold->text) +
+                          TextElement("td", finding.measured.value_or("nothing observed")) +
+                          Element("td", ThresholdWord(finding.verdict) +
+                                            (finding.reason.empty() ? "" : ": " + EscapedForMarkup(finding.reason)))) +
+              "\n";
+    }
+  }
+  if (rows.empty()) return {};
+  const std::string head =
+      "<tr><th scope=\"col\">configuration</th><th scope=\"col\">metric</th><th scope=\"col\">asked for</th>"
+      "<th scope=\"col\">measured</th><th scope=\"col\">verdict</th></tr>";
+  return {"thresholds", "Thresholds",
+          ScrollBox("Thresholds", Element("table", Element("thead", head) + "\n" + Element("tbody", rows)))};
+}
+
+Section Comparison(const SearchContext& context) {
+  Table table = ComparisonTable(context.text);
+  for (size_t r = 0; r < table.grid.rows.size(); ++r) {
+    const ConfigurationResult& result = context.text.result(r + 1);
+    for (size_t v = 0; v < result.paired.size(); ++v) {
+      const PairedRuns& paired = result.paired[v];
+      if (paired.only_first + paired.only_this == 0) continue;
+      const RateInterval difference = DifferenceInterval(paired.only_first, paired.only_this, result.runs);
+      table.grid.cells[r][v].push_back({absl::StrCat(" ", difference.low, " to ", difference.high), Tone::kFaint});
+    }
+  }
+  absl::StrAppend(&table.remark, "; then the difference of the two rates (", kConfidence,
+                  " interval): below 0 it is violated less often than there");
+  return TableSection("comparison", table);
+}
+
+Section WorstCases(const SearchContext& context) {
+  const WorstFound* worst = context.text.input.worst;
+  if (worst == nullptr) return {};
+  const HarmInfo& info = kHarms[static_cast<size_t>(worst->harm)];
+  std::string text = TextElement("p class=\"remark\"", info.doc) + "\n";
+  for (size_t i = 0; i < context.text.size(); ++i) {
+    const WorstRun& run = worst->runs[i];
+    const Witness witness{.seed = run.timing, .plan = run.plan, .digest = run.digest};
+    text += Element("p", Spans(WorstLine(context.text, i))) + "\n";
+    std::string faults;
+    for (const std::string& fault : PlanInWords(context.text.pipeline(i), witness)) {
+      faults += Element("li", TextElement("code", fault)) + "\n";
+    }
+    text += faults.empty() ? "<p>without any fault</p>\n" : Element("ol class=\"plan\"", faults) + "\n";
+    const auto commands = CommandsFor(context.text.input, context.text.search().configurations[i], witness);
+    if (commands.by_plan) text += Command(*commands.by_plan);
+  }
+  return {"worst", absl::StrCat("Worst case: ", std::string(info.name)), text};
+}
+
+Section Certificate(const SearchContext& context) {
+  std::string items;
+  for (const std::string& sentence : NotCoveredSentences(context.text)) items += TextElement("li", sentence) + "\n";
+  if (items.empty()) return {};
+  return {"certificate", "What “proved” covers",
+          TableElement(CertificateGrid(context.text), "Certificate") +
+              Heading(context.level() + 2, "Not covered by “proved”") + Element("ul", items) + "\n"};
+}
+
 }  // namespace
 
 std::string SearchContext::SectionId(std::string_view name) const {
@@ -69,16 +150,6 @@ std::string SearchContext::CellId(size_t i, size_t v) const {
 const Story* SearchContext::StoryOf(size_t i, size_t v) const {
   const auto found = stories.find({number, i, v});
   return found == stories.end() ? nullptr : &found->second;
-}
-
-std::string Section(const SearchContext& context, std::string_view name, std::string_view title,
-                    const std::string& content) {
-  if (content.empty()) return "";
-  const std::string id = context.SectionId(name);
-  return Element(
-             "section" + Attribute("class", name) + Attribute("id", id) + Attribute("aria-labelledby", id + "-title"),
-             Heading(context.level() + 1, title, Attribute("id", id + "-title")) + content) +
-         "\n";
 }
 
 std::string VerdictSpan(Verdict verdict) {
@@ -96,115 +167,33 @@ std::string Head(const SearchContext& context) {
   for (const Piece& paragraph : SearchParagraphs(context.text)) {
     head += TextElement(paragraph.tone == Tone::kFaint ? "p class=\"remark\"" : "p", paragraph.text) + "\n";
   }
+  head += "<p class=\"remark\">The command that makes this search again:</p>\n";
   head += Command(SearchCommand(context.text.input));
   std::string entries;
-  for (const std::string& source : scenario.source) entries += Entry("source", SourceElement(source));
+  for (size_t i = 0; i < scenario.source.size(); ++i) {
+    entries +=
+        i == 0 ? Entry("source", SourceElement(scenario.source[i])) : Element("dd", SourceElement(scenario.source[i]));
+  }
   entries += Entry("scenario digest", TextElement("code", scenario.digest.Hex()));
   entries += Entry("made by", EscapedForMarkup("redeliver " REDELIVER_VERSION));
   return Element("header class=\"search-head\"", head + Element("dl", entries)) + "\n";
 }
 
-std::string Warnings(const SearchContext& context) {
-  std::string items;
-  for (const std::string& warning : context.text.summary.warnings) items += TextElement("li", warning) + "\n";
-  if (items.empty()) return "";
-  const std::string title = Count(context.text.summary.warnings.size(), "warning", "warnings");
-  return Element("div class=\"warnings\" role=\"note\"",
-                 TextElement("p class=\"warnings-title\"", "! " + title) + Element("ul", items)) +
-         "\n";
-}
-
-std::string Consumers(const SearchContext& context) {
-  const Table table = ConsumersTable(context.text);
-  const std::string element = TableElement(table.grid, table.title);
-  if (element.empty()) return "";
-  return Section(context, "consumers", table.title, TextElement("p class=\"remark\"", table.remark) + element);
-}
-
-std::string Thresholds(const SearchContext& context) {
-  std::string rows;
-  for (size_t i = 0; i < context.text.size(); ++i) {
-    for (const ThresholdFinding& finding : context.text.summary.configurations[i].thresholds) {
-      rows += Element("tr" + Attribute("data-threshold", ThresholdVerdictName(finding.verdict)),
-                      TextElement("th scope=\"row\"", context.text.configuration(i).name) +
-                          TextElement("td", finding.threshold->metric) + TextElement("td", finding.threshold->text) +
-                          TextElement("td", finding.measured.value_or("nothing observed")) +
-                          Element("td", ThresholdWord(finding.verdict) +
-                                            (finding.reason.empty() ? "" : ": " + EscapedForMarkup(finding.reason)))) +
-              "\n";
-    }
-  }
-  if (rows.empty()) return "";
-  const std::string head =
-      "<tr><th scope=\"col\">configuration</th><th scope=\"col\">metric</th><th scope=\"col\">asked for</th>"
-      "<th scope=\"col\">measured</th><th scope=\"col\">verdict</th></tr>";
-  return Section(context, "thresholds", "Thresholds",
-                 ScrollBox("Thresholds", Element("table", Element("thead", head) + "\n" + Element("tbody", rows))));
-}
-
-std::string Comparison(const SearchContext& context) {
-  Table table = ComparisonTable(context.text);
-  for (size_t r = 0; r < table.grid.rows.size(); ++r) {
-    const ConfigurationResult& result = context.text.result(r + 1);
-    for (size_t v = 0; v < result.paired.size(); ++v) {
-      const PairedRuns& paired = result.paired[v];
-      if (paired.only_first + paired.only_this == 0) continue;
-      const RateInterval difference = DifferenceInterval(paired.only_first, paired.only_this, result.runs);
-      table.grid.cells[r][v].push_back({absl::StrCat(" ", difference.low, " to ", difference.high), Tone::kFaint});
-    }
-  }
-  const std::string element = TableElement(table.grid, table.title);
-  if (element.empty()) return "";
-  const std::string remark = absl::StrCat(table.remark, "; then the difference of the two rates (", kConfidence,
-                                          " interval): below 0 it is violated less often than there");
-  return Section(context, "comparison", table.title, TextElement("p class=\"remark\"", remark) + element);
-}
-
-std::string Metrics(const SearchContext& context) {
-  const Table table = MetricsTable(context.text);
-  if (table.grid.rows.empty()) return "";
-  return Section(context, "metrics", table.title,
-                 TextElement("p class=\"remark\"", table.remark) + TableElement(table.grid, table.title));
-}
-
-std::string Plots(const SearchContext& context) {
-  return Section(context, "plots", "Plots", PlotFigures(context.text.input, EventsForPlots(context.searches), context.jobs));
-}
-
-std::string Faults(const SearchContext& context) {
-  const Table table = FaultsTable(context.text);
-  const std::string element = TableElement(table.grid, table.title);
-  if (element.empty()) return "";
-  return Section(context, "faults", table.title, TextElement("p class=\"remark\"", table.remark) + element);
-}
-
-std::string WorstCases(const SearchContext& context) {
-  const WorstFound* worst = context.text.input.worst;
-  if (worst == nullptr) return "";
-  const HarmInfo& info = kHarms[static_cast<size_t>(worst->harm)];
-  std::string text = TextElement("p class=\"remark\"", info.doc) + "\n";
-  for (size_t i = 0; i < context.text.size(); ++i) {
-    const WorstRun& run = worst->runs[i];
-    const Witness witness{.seed = run.timing, .plan = run.plan, .digest = run.digest};
-    text += Element("p", Spans(WorstLine(context.text, i))) + "\n";
-    std::string faults;
-    for (const std::string& fault : PlanInWords(context.text.pipeline(i), witness)) {
-      faults += Element("li", TextElement("code", fault)) + "\n";
-    }
-    text += faults.empty() ? "<p>without any fault</p>\n" : Element("ol class=\"plan\"", faults) + "\n";
-    const auto commands = CommandsFor(context.text.input, context.text.search().configurations[i], witness);
-    if (commands.by_plan) text += Command(*commands.by_plan);
-  }
-  return Section(context, "worst", absl::StrCat("Worst case: ", std::string(info.name)), text);
-}
-
-std::string Certificate(const SearchContext& context) {
-  std::string items;
-  for (const std::string& sentence : NotCoveredSentences(context.text)) items += TextElement("li", sentence) + "\n";
-  if (items.empty()) return "";
-  return Section(context, "certificate", "What “proved” covers",
-                 TableElement(CertificateGrid(context.text), "Certificate") +
-                     Heading(context.level() + 2, "Not covered by “proved”") + Element("ul", items) + "\n");
+std::vector<Section> SectionsOf(const SearchContext& context) {
+  std::vector<Section> sections = {
+      Matrix(context),
+      TableSection("consumers", ConsumersTable(context.text)),
+      Stories(context),
+      Thresholds(context),
+      Comparison(context),
+      TableSection("metrics", MetricsTable(context.text)),
+      {"plots", "Plots", std::string(context.plots)},
+      TableSection("faults", FaultsTable(context.text)),
+      WorstCases(context),
+      Certificate(context),
+  };
+  std::erase_if(sections, [](const Section& section) { return section.content.empty(); });
+  return sections;
 }
 
 }  // namespace redeliver::html

@@ -14,22 +14,22 @@
 namespace redeliver::html {
 namespace {
 
-constexpr int kHeading = 4;
-
-std::string Part(std::string_view name, const std::string& title, const std::string& content) {
-  return Element("section" + Attribute("class", name), Heading(kHeading, title) + content) + "\n";
+// A part of a story, below a heading of its own.
+std::string Part(int level, std::string_view name, const std::string& title, const std::string& content) {
+  return Element("section" + Attribute("class", name), Heading(level, title) + content) + "\n";
 }
 
 // What an explanation says, as a page has it.
 class ExplainedStory {
  public:
-  explicit ExplainedStory(const ExplanationInput& input)
-      : input_(input), explanation_(input.explanation), diagram_(DiagramOf(input)) {}
+  ExplainedStory(const ExplanationInput& input, int heading_level)
+      : input_(input), explanation_(input.explanation), diagram_(DiagramOf(input)), level_(heading_level) {}
 
   std::string Broken() const { return InWords(explanation_.violation); }
   std::string Body() const {
-    return Part("needs", "Which faults it takes", Faults()) +
-           Part("happened", "What happened", Picture() + Timeline()) + Part("mends", "What would mend it", Mending());
+    return Part(level_, "needs", "Which faults it takes", Faults()) +
+           Part(level_, "happened", "What happened", Picture() + Timeline()) +
+           Part(level_, "mends", "What would mend it", Mending());
   }
 
  private:
@@ -122,15 +122,17 @@ class ExplainedStory {
   const ExplanationInput& input_;
   const Explanation& explanation_;
   const SequenceDiagram diagram_;
+  const int level_;
 };
 
 // One violated cell of one search.
 class Teller {
  public:
-  Teller(const ReportInput& input, size_t result, size_t invariant)
+  Teller(const ReportInput& input, size_t result, size_t invariant, int heading_level)
       : input_(input),
         target_{input.search.configurations[result], invariant},
-        known_(*input.search.results[result].cells[invariant].witness) {}
+        known_(*input.search.results[result].cells[invariant].witness),
+        level_(heading_level) {}
 
   Story Tell(uint64_t events) const {
     Effort effort(events);
@@ -138,8 +140,9 @@ class Teller {
     const FoundWitness found = Smallest(effort);
     const Explanation explanation = Explain(input_.prepared, target_, found.witness, effort);
     const ExplanationInput explained{input_.prepared, target_, found, explanation, input_.scenario_path};
-    const ExplainedStory story(explained);
-    return {story.Broken(), found.witness.plan.size(), Statement() + story.Body() + Commands(found.witness)};
+    const ExplainedStory story(explained, level_);
+    const std::string more = explanation.effort_spent ? MoreEffort(found.witness) : "";
+    return {story.Broken(), found.witness.plan.size(), Statement() + story.Body() + more + Commands(found.witness)};
   }
 
  private:
@@ -162,13 +165,19 @@ class Teller {
     return entry == nullptr ? "" : TextElement("p class=\"remark\"", entry->info.statement) + "\n";
   }
 
+  // The effort of a report is shared by its violations; a call of its own takes more.
+  std::string MoreEffort(const Witness& told) const {
+    return "<p>A report shares its effort among all violations. All that one may take:</p>\n" +
+           Command(ExplainCommand(input_, target_, told));
+  }
+
   std::string Commands(const Witness& told) const {
     std::string text;
     const ReplayCommands smallest = CommandsFor(input_, target_.configuration, told);
     if (smallest.by_plan) text += Command(*smallest.by_plan);
     const ReplayCommands found = CommandsFor(input_, target_.configuration, known_);
     if (found.by_seed) text += "<p>The sampled run in which it was found:</p>\n" + Command(*found.by_seed);
-    return Part("again", "See it again",
+    return Part(level_, "again", "See it again",
                 text + TextElement("p class=\"remark\"", absl::StrCat("digest ", told.digest.Hex())));
   }
 
@@ -178,12 +187,14 @@ class Teller {
       plan += Element("li", TextElement("code", fault)) + "\n";
     }
     return {InWords(known_.violation), known_.plan.size(),
-            Statement() + Part("needs", "Faults of this run", Element("ol class=\"plan\"", plan)) + Commands(known_)};
+            Statement() + Part(level_, "needs", "Faults of this run", Element("ol class=\"plan\"", plan)) +
+                Commands(known_)};
   }
 
   const ReportInput& input_;
   const Target target_;
   const Witness& known_;
+  const int level_;
 };
 
 std::vector<CellKey> CellsWithWitness(std::span<const ReportInput> inputs) {
@@ -201,13 +212,13 @@ std::vector<CellKey> CellsWithWitness(std::span<const ReportInput> inputs) {
 
 }  // namespace
 
-std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int jobs) {
+std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level, int jobs) {
   const std::vector<CellKey> keys = CellsWithWitness(inputs);
-  const uint64_t events = std::min(kEffort, kEffortOfReport / std::max<uint64_t>(1, keys.size()));
+  const uint64_t share = kEffortOfReport / std::max<uint64_t>(1, keys.size());
   const auto make_worker = [&] {
     return [&](uint64_t piece) {
       const auto [input, result, invariant] = keys[piece];
-      return Teller(inputs[input], result, invariant).Tell(events);
+      return Teller(inputs[input], result, invariant, heading_level).Tell(std::min(inputs[input].page_effort, share));
     };
   };
   std::map<CellKey, Story> stories;

@@ -18,14 +18,14 @@ inline constexpr uint64_t kEffortOfReport = 600'000'000;
 struct Story {
   std::string broken;  // What broke, as a sentence.
   size_t faults = 0;   // Of the run that is told.
-  std::string body;    // Markup, below a heading of level 4.
+  std::string body;    // Markup.
 };
 
 // A cell of one of the searches: index of the input, of the result, of the invariant.
 using CellKey = std::tuple<size_t, size_t, size_t>;
 
-// Of every cell that has a witness. Told by `jobs` threads, which change nothing in it.
-std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int jobs);
+// Of every cell that has a witness; headings of its parts are of that level. Told by `jobs` threads, which change nothing in it.
+std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level, int jobs);
 
 }  // namespace redeliver::html
 

@@ -120,6 +120,36 @@ INSTANTIATE_TEST_SUITE_P(
       return AsTestName(std::string(info.param.scenario) + "_" + info.param.configuration);
     });
 
+// A server that crashes and its fault are one step of the diagram, and two of the slice.
+TEST(ExplanationTextTest, MomentsAreThoseOfTheDiagram) {
+  const Words plan = {"broker-1 / replica.fetch / before / #3 = pause", "broker-2 / replica.fetch / lost / #3 = crash"};
+  const Explained explained =
+      ExplainedBy(Lab::Named("high-watermark-truncation-loss"), "high-watermark", "no_loss", plan);
+  const Explanation& explanation = explained.explanation;
+  const SequenceDiagram diagram =
+      DiagramOf({explained.lab.prepared(), explained.target, explained.found, explanation, explained.lab.file()});
+  ASSERT_LT(diagram.steps.size(), explanation.slice.steps.size());
+  for (size_t i = 0; i < explanation.slice.steps.size(); ++i) {
+    const size_t step = StepThatTells(diagram, i);
+    ASSERT_LT(step, diagram.steps.size());
+    const Event& event = explanation.replay.events[explanation.slice.steps[i].event];
+    EXPECT_EQ(diagram.steps[step].time, event.circumstance.time - SimTime()) << i;
+  }
+}
+
+TEST(ExplanationTextTest, SaysWhereTheEffortEnded) {
+  const Explained explained =
+      ExplainedBy(Lab::Named("three-semantics"), "at_most_once", "no_loss", kCrashAfterCommit, 20'000);
+  const ExplanationInput input{explained.lab.prepared(), explained.target, explained.found, explained.explanation,
+                               explained.lab.file()};
+  const std::string text = ExplanationText(input, TextStyle());
+  for (const char* piece : {"The effort was spent before every moment was tried.",
+                            "The effort was spent before every change was tried; none of those tried mends it."}) {
+    EXPECT_NE(text.find(piece), std::string::npos) << piece << "\n" << text;
+  }
+  EXPECT_EQ(text.find("of 0 futures"), std::string::npos) << text;
+}
+
 TEST(ExplanationTextTest, SaysItAll) {
   if (Brief()) GTEST_SKIP() << "one build tries them";
   const Explained explained =
