@@ -79,7 +79,8 @@ class PageWriter {
         "<meta charset=\"utf-8\">\n", "<meta http-equiv=\"Content-Security-Policy\"", Attribute("content", Policy()),
         ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
         "<meta name=\"color-scheme\" content=\"light dark\">\n", TextElement("title", title), "\n",
-        Element("style", absl::StrCat(std::string(kStyle), std::string(PlotStyle()), std::string(SequenceSvgStyle()))), "\n");
+        Element("style", absl::StrCat(std::string(kStyle), std::string(PlotStyle()), std::string(SequenceSvgStyle()))),
+        "\n");
     std::string main;
     if (inputs_.size() > 1) main += Overview();
     std::map<std::string, int> names;
