@@ -22,7 +22,9 @@ constexpr int kPipeline = 1;
 constexpr int kMessages = 2;
 constexpr int kWholeRun = 0;  // The track of facts that are about nobody.
 
-std::string Micros(int64_t nanoseconds) { return absl::StrFormat("%d.%03d", nanoseconds / 1000, nanoseconds % 1000); }
+std::string MicrosText(int64_t nanoseconds) {
+  return absl::StrFormat("%d.%03d", nanoseconds / 1000, nanoseconds % 1000);
+}
 
 std::string Literal(std::string_view text) { return JsonString(ValidUtf8(text)); }
 
@@ -82,13 +84,13 @@ class TraceWriter {
   void Add(std::string_view phase, int64_t time, int process, int track, const std::string& name,
            std::string_view category, const std::string& more) {
     entries_.push_back({time, phase == "X",
-                        absl::StrCat("{\"ph\": \"", std::string(phase), "\", \"ts\": ", Micros(time),
+                        absl::StrCat("{\"ph\": \"", std::string(phase), "\", \"ts\": ", MicrosText(time),
                                      ", \"pid\": ", process, ", \"tid\": ", track, ", \"cat\": \"",
                                      std::string(category), "\", \"name\": ", Literal(name), more, "}")});
   }
 
   void AddSlice(int track, int64_t from, int64_t to, const std::string& name) {
-    Add("X", from, kPipeline, track, name, "process", absl::StrCat(", \"dur\": ", Micros(to - from)));
+    Add("X", from, kPipeline, track, name, "process", absl::StrCat(", \"dur\": ", MicrosText(to - from)));
   }
 
   // An instant where it happened, and a flow from whoever asked for it, from the time of the fact that made him ask.

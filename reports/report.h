@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/explore/effort.h"
 #include "sim/explore/search.h"
 #include "sim/explore/worst.h"
 
@@ -33,6 +34,8 @@ struct ReportInput {
   std::string_view scenario_text = {};
   // Of `test`: what all of its searches of the scenario come to together; else nullptr, and the search is judged alone.
   const std::vector<ReportCheck>* test = nullptr;
+  // In events, what a page may take at most to tell one violation, and to draw plots.
+  uint64_t page_effort = kEffort;
 };
 
 }  // namespace redeliver

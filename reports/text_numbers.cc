@@ -2,19 +2,13 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "reports/durations.h"
 #include "reports/faults.h"
 #include "reports/grid.h"
 #include "reports/text_sections.h"
 
 namespace redeliver {
 namespace {
-
-// Rounded up to three digits: a quantile is known to a sixteenth of itself, and its digits should not say otherwise.
-std::string ShortDuration(SimDuration duration) {
-  int64_t step = 1;
-  while (duration.nanoseconds() / step >= 1000) step *= 10;
-  return FormatDuration(SimDuration((duration.nanoseconds() + step - 1) / step * step));
-}
 
 Line Number(uint64_t n) { return OneTone(Grouped(std::to_string(n))); }
 

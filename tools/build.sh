@@ -3,6 +3,7 @@
 # Debian and Ubuntu names. "package:command" counts as installed, too, if the command comes from elsewhere.
 build_packages=(g++:g++ cmake:cmake ninja-build:ninja libabsl-dev libboost-dev libcli11-dev nlohmann-json3-dev)
 test_packages=(clang:clang++ libbenchmark-dev libgmock-dev libgtest-dev libxml2-utils:xmllint)
+browser_packages=(chromium chromium-driver fonts-dejavu-core python3-selenium)
 
 say() { printf 'redeliver: %s\n' "$*" >&2; }
 

@@ -10,6 +10,7 @@
 
 #include "sim/base/ratio.h"
 #include "sim/base/sim_time.h"
+#include "sim/explore/effort.h"
 #include "sim/explore/result.h"
 #include "sim/explore/worst.h"
 
@@ -57,6 +58,7 @@ struct CommandLine {
   std::optional<SimDuration> budget;  // Of real time.
   std::string report;                 // A path, "-" for stdout, or "" for none.
   std::vector<Output> outputs;        // Of --format and --report, without text.
+  uint64_t page_effort = kEffort;     // In events, for each story of a page and for its plots.
   std::string format = "text";        // What is printed, where a verb prints one thing.
   std::string color = "auto";
   std::optional<Shard> shard;  // Only this share of the search, as a part instead of a report.

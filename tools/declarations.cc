@@ -128,6 +128,10 @@ void AddFormats(CLI::App* verb, RawCommandLine& raw) {
                                   "; with =FILE, what is written to that file besides (may be repeated)"))
       ->type_name("NAME[=FILE]")
       ->check(CheckFormat);
+  verb->add_option("--page-effort", raw.command.page_effort,
+                   "How many events a page may take to tell one violation, and to draw plots")
+      ->type_name("EVENTS")
+      ->check(CLI::Range(uint64_t{1}, kEffort));
 }
 
 void AddReport(CLI::App* verb, RawCommandLine& raw) {

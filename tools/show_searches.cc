@@ -1,5 +1,7 @@
 #include "tools/show_searches.h"
 
+#include <vector>
+
 #include "reports/formats.h"
 #include "reports/text_report.h"
 #include "tools/output.h"
@@ -12,9 +14,11 @@ bool ShowText(const CommandLine& command, const ReportInput& input) {
 }
 
 bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> inputs) {
+  std::vector<ReportInput> limited(inputs.begin(), inputs.end());
+  for (ReportInput& input : limited) input.page_effort = command.page_effort;
   bool written = true;
   for (const Output& output : command.outputs) {
-    const std::string text = FindReportFormat(output.format)->write(inputs, command.jobs);
+    const std::string text = FindReportFormat(output.format)->write(limited, command.jobs);
     written = WriteReport(output.path, text) && written;
   }
   return written;

@@ -1,5 +1,6 @@
 #include "reports/html/html_report.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "reports/exit_codes.h"
 #include "reports/html/elements.h"
+#include "reports/html/plots.h"
 #include "reports/html/sections.h"
 #include "reports/json_report.h"
 #include "reports/sequence.h"
@@ -67,7 +69,7 @@ std::string DataIsland(std::span<const ReportInput> inputs) {
 class PageWriter {
  public:
   PageWriter(std::span<const ReportInput> inputs, int jobs)
-      : inputs_(inputs), stories_(TellStories(inputs, inputs.size() > 1 ? 4 : 3, jobs)) {
+      : inputs_(inputs), jobs_(jobs), stories_(TellStories(inputs, inputs.size() > 1 ? 4 : 3, jobs)) {
     for (const ReportInput& input : inputs) searched_.push_back(std::make_unique<Searched>(input));
   }
 
@@ -77,7 +79,8 @@ class PageWriter {
         "<meta charset=\"utf-8\">\n", "<meta http-equiv=\"Content-Security-Policy\"", Attribute("content", Policy()),
         ">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
         "<meta name=\"color-scheme\" content=\"light dark\">\n", TextElement("title", title), "\n",
-        Element("style", absl::StrCat(std::string(kStyle), std::string(SequenceSvgStyle()))), "\n");
+        Element("style", absl::StrCat(std::string(kStyle), std::string(PlotStyle()), std::string(SequenceSvgStyle()))),
+        "\n");
     std::string main;
     if (inputs_.size() > 1) main += Overview();
     std::map<std::string, int> names;
@@ -119,7 +122,9 @@ class PageWriter {
   }
 
   std::string SearchElement(size_t n, std::map<std::string, int>& names) const {
-    const SearchContext context{searched_[n]->text, stories_, n, inputs_.size() > 1, Prefix(n, names)};
+    const uint64_t events = std::min(inputs_[n].page_effort, EventsForPlots(inputs_.size()));
+    const std::string plots = PlotFigures(inputs_[n], events, jobs_);
+    const SearchContext context{searched_[n]->text, stories_, plots, n, inputs_.size() > 1, Prefix(n, names)};
     std::string content = Head(context);
     const std::vector<Section> sections = SectionsOf(context);
     content += Contents(context, sections);
@@ -165,6 +170,7 @@ class PageWriter {
   }
 
   std::span<const ReportInput> inputs_;
+  const int jobs_;
   const std::map<CellKey, Story> stories_;
   std::vector<std::unique_ptr<Searched>> searched_;
 };

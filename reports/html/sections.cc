@@ -187,6 +187,7 @@ std::vector<Section> SectionsOf(const SearchContext& context) {
       Thresholds(context),
       Comparison(context),
       TableSection("metrics", MetricsTable(context.text)),
+      {"plots", "Plots", std::string(context.plots)},
       TableSection("faults", FaultsTable(context.text)),
       WorstCases(context),
       Certificate(context),

@@ -214,11 +214,11 @@ std::vector<CellKey> CellsWithWitness(std::span<const ReportInput> inputs) {
 
 std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level, int jobs) {
   const std::vector<CellKey> keys = CellsWithWitness(inputs);
-  const uint64_t events = std::min(kEffort, kEffortOfReport / std::max<uint64_t>(1, keys.size()));
+  const uint64_t share = kEffortOfReport / std::max<uint64_t>(1, keys.size());
   const auto make_worker = [&] {
     return [&](uint64_t piece) {
       const auto [input, result, invariant] = keys[piece];
-      return Teller(inputs[input], result, invariant, heading_level).Tell(events);
+      return Teller(inputs[input], result, invariant, heading_level).Tell(std::min(inputs[input].page_effort, share));
     };
   };
   std::map<CellKey, Story> stories;

@@ -19,7 +19,7 @@ constexpr uint64_t kSeeds = 1000;
 // What a change mends by luck of one timing is mended by none.
 constexpr uint64_t kTimings = 3;
 // Of one change that looks good; most are refused by their first few runs.
-constexpr uint64_t kEventsPerChange = 40'000'000;
+constexpr uint64_t kEventsPerRemedy = 40'000'000;
 
 JsonValue Parsed(const std::string& text) { return *ParseJson(text).root; }
 
@@ -178,7 +178,7 @@ class RemedySearch {
 
   // What the configuration breaks under as many faults is no change's fault; neither is how much it does.
   void LearnWhatBreaksAnyway() {
-    Effort part = effort_.AtMost(kEventsPerChange);
+    Effort part = effort_.AtMost(kEventsPerRemedy);
     Trial trial(scenario_, target_.configuration, part);
     const RunResult& calm = trial.Calm(witness_.seed);
     observations_ = std::min(calm.judgements[invariant_].observations, calm.fact_counts[kFactIndex<MessageRequested>]);
@@ -224,7 +224,7 @@ class RemedySearch {
 
   // `authored`: the configuration is one of the scenario's, whose `expect` tells what else it breaks.
   std::optional<Remedy> Try(const Scenario& scenario, size_t configuration, bool authored) {
-    Effort part = effort_.AtMost(kEventsPerChange);
+    Effort part = effort_.AtMost(kEventsPerRemedy);
     opened_.clear();
     judged_now_ = false;
     auto remedy = TryWith(scenario, configuration, authored, part);

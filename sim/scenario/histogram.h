@@ -42,6 +42,8 @@ class Histogram {
     uint64_t largest = 0;
   };
   State state() const;
+  // The largest value that the bucket of that number counts, in nanoseconds.
+  static uint64_t UpperEnd(size_t bucket);
   // Nullopt if no values have that state.
   static std::optional<Histogram> FromState(const State& state);
 
@@ -56,7 +58,6 @@ class Histogram {
     const int shift = 63 - __builtin_clzll(value) - kSubBits;
     return (static_cast<size_t>(shift + 1) << kSubBits) + ((value >> shift) & (kPerPower - 1));
   }
-  static uint64_t UpperEnd(size_t bucket);
   // Makes room for the buckets begin..end-1, and for whole powers of two: what it holds decides how much room it has.
   void Cover(size_t begin, size_t end);
 

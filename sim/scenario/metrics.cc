@@ -51,6 +51,7 @@ void MetricsObserver::Begin(const RunShape& shape) {
   delivered_.assign(size_t{messages_} * shape.groups.size(), false);
   stages_.assign(size_t{messages_} * shape.sinks.size(), Stage::kAbsent);
   backlog_.assign(shape.sinks.size(), 0);
+  backlog_changes_.clear();
 }
 
 void MetricsObserver::On(const MessageRequested& fact, const Circumstance& circumstance) {
@@ -87,6 +88,7 @@ void MetricsObserver::Arrive(const std::vector<SinkId>& sinks, MessageId message
     if (stage != Stage::kAbsent) continue;
     stage = Stage::kWaits;
     totals_.backlog_peak = std::max(totals_.backlog_peak, ++backlog_[sink.value()]);
+    NoteBacklog(sink, now);
   }
 }
 
@@ -106,14 +108,15 @@ void MetricsObserver::On(const EffectApplied& fact, const Circumstance& circumst
     return;
   }
   totals_.latency.Add(circumstance.time - requested_[fact.message.value()]);
-  Settle(fact.sink, fact.message, Stage::kApplied);
+  Settle(fact.sink, fact.message, Stage::kApplied, circumstance.time);
 }
 
 void MetricsObserver::On(const MessageDeadLettered& fact, const Circumstance& circumstance) {
   ++totals_.dead_lettered;
   totals_.dead_letter_time.Add(circumstance.time - requested_[fact.message.value()]);
   for (SinkId sink; sink.value() < shape_->sinks.size(); sink = sink.Next()) {
-    if (shape_->sinks[sink.value()].fed_by == shape_->OwnerOf(fact.group)) Settle(sink, fact.message, Stage::kAbsent);
+    if (shape_->sinks[sink.value()].fed_by != shape_->OwnerOf(fact.group)) continue;
+    Settle(sink, fact.message, Stage::kAbsent, circumstance.time);
   }
 }
 
@@ -150,9 +153,12 @@ void MetricsObserver::On(const RunEnded&, const Circumstance& circumstance) {
   totals_.busy_time += static_cast<uint64_t>((progress_.last_effect - progress_.first_request).nanoseconds());
 }
 
-void MetricsObserver::Settle(SinkId sink, MessageId message, Stage stage) {
+void MetricsObserver::Settle(SinkId sink, MessageId message, Stage stage, SimTime now) {
   Stage& before = stages_[At(sink, message)];
-  if (before == Stage::kWaits) --backlog_[sink.value()];
+  if (before == Stage::kWaits) {
+    --backlog_[sink.value()];
+    NoteBacklog(sink, now);
+  }
   if (before != Stage::kApplied) before = stage;
 }
 

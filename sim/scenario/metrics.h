@@ -111,12 +111,25 @@ inline constexpr std::array<HistogramInfo, 4> kHistograms = {{
      &Metrics::dead_letter_time},
 }};
 
+// From then on so many messages waited for their first effect at one sink.
+struct BacklogChange {
+  SimTime time;
+  SinkId sink;
+  uint64_t backlog = 0;
+
+  friend bool operator==(const BacklogChange&, const BacklogChange&) = default;
+};
+
 class MetricsObserver {
  public:
   // Once, before any run.
   void Watch(Recorder& recorder);
   // Starts a run; totals go on.
   void Begin(const RunShape& shape);
+  // Remembers how the backlog changes, from the next run on. Every run starts without any.
+  void KeepBacklogChanges() { keeps_backlog_changes_ = true; }
+  // Of the last run, in order of time.
+  const std::vector<BacklogChange>& backlog_changes() const { return backlog_changes_; }
 
   void On(const MessageRequested& fact, const Circumstance& circumstance);
   void On(const ProduceAcknowledged& fact, const Circumstance&) { Acknowledge(fact.message); }
@@ -163,7 +176,10 @@ class MetricsObserver {
 
   size_t At(SinkId sink, MessageId message) const { return size_t{sink.value()} * messages_ + message.value(); }
   // The message has come to its first effect, or to its end.
-  void Settle(SinkId sink, MessageId message, Stage stage);
+  void Settle(SinkId sink, MessageId message, Stage stage, SimTime now);
+  void NoteBacklog(SinkId sink, SimTime now) {
+    if (keeps_backlog_changes_) backlog_changes_.push_back({now, sink, backlog_[sink.value()]});
+  }
   void Acknowledge(MessageId message);
   // The message is in what feeds these sinks.
   void Arrive(const std::vector<SinkId>& sinks, MessageId message, SimTime now);
@@ -181,6 +197,8 @@ class MetricsObserver {
   std::vector<bool> delivered_;     // By group and message.
   std::vector<Stage> stages_;       // By sink and message.
   std::vector<uint64_t> backlog_;   // By sink: messages that wait.
+  bool keeps_backlog_changes_ = false;
+  std::vector<BacklogChange> backlog_changes_;
 };
 
 }  // namespace redeliver

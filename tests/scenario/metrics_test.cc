@@ -113,6 +113,22 @@ TEST(Backlog, BeginsAnewWithEachRun) {
   EXPECT_EQ(metrics.totals().backlog_peak, 2u);
 }
 
+TEST(Backlog, ChangesAreKeptForThoseWhoAsk) {
+  MetricsObserver metrics;
+  Story(metrics).Append(0).End();
+  EXPECT_TRUE(metrics.backlog_changes().empty());
+  metrics.KeepBacklogChanges();
+  Story(metrics).Append(0).Apply(0).Append(0).DeadLetter(0, GroupId(1)).End();
+  const SimTime start;
+  const std::vector<BacklogChange> changes = {{start + Millis(1), kShipping, 1},
+                                              {start + Millis(1), kLedger, 1},
+                                              {start + Millis(2), kShipping, 0},
+                                              {start + Millis(4), kLedger, 0}};
+  EXPECT_EQ(metrics.backlog_changes(), changes);
+  Story(metrics).End();
+  EXPECT_TRUE(metrics.backlog_changes().empty()) << "those of the run before";
+}
+
 TEST(DedupRecords, AreThoseAliveInAllCachesAtOnce) {
   MetricsObserver metrics;
   Story(metrics).Mark(kSmall, 0).Mark(kLarge, 1).Forget(kSmall, 1).Mark(kSmall, 2).Mark(kSmall, 3).End();
