@@ -157,8 +157,12 @@ bool Violates::MatchAndExplain(const Simulation& simulation, std::ostream* out) 
     }
     all = all && report.verdict == Verdict::kViolated;
     if (out == nullptr) continue;
-    *out << "\n" << Sentence(report) << ", under " << tried;
-    if (report.counterexample) *out << Story(simulation, *report.counterexample);
+    *out << "\n" << Sentence(report);
+    if (report.counterexample) {
+      *out << Story(simulation, *report.counterexample);
+    } else {
+      *out << ", under " << tried;
+    }
   }
   return all;
 }

@@ -59,8 +59,9 @@ inline Process MailThenCommit(Context& self, const ConsumerSetup& setup) {
   }
 }
 
-// Keeps its claim on nothing: it never reads.
-inline Process Idle(Context& self, const ConsumerSetup&) {
+// Does nothing, in whosever place.
+template <class Setup>
+Process Idle(Context& self, const Setup&) {
   for (;;) co_await self.SleepInBackground(Seconds(1));
 }
 

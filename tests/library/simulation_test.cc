@@ -49,7 +49,8 @@ TEST(Simulation, AnUnknownNameIsToldWithTheOneThatWasMeant) {
   EXPECT_THAT(ErrorOf([&] { simulation.Run("mailr", MailThenCommit); }),
               HasSubstr("no consumer is named \"mailr\"; did you mean \"mailer\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", SendOnce); }), HasSubstr("no producer is named \"mailer\""));
-  EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", Idle, "bse"); }), HasSubstr("did you mean \"base\"?"));
+  EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", Idle<ConsumerSetup>, "bse"); }),
+              HasSubstr("did you mean \"base\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Prove(1, "bse"); }), HasSubstr("did you mean \"base\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Prove(9); }), HasSubstr("0 to 8 faults"));
   EXPECT_THAT(ErrorOf([&] { simulation.Sample(3, 2); }), HasSubstr("seeds count from 1"));
@@ -100,6 +101,14 @@ TEST(Simulation, AProducersProgramRunsInPlaceOfTheGallerys) {
   EXPECT_THAT(report.struck, ElementsAre(plan));
   EXPECT_THAT(report.facts, Not(ContainsRegex("effect_applied .* message=m0 ")));
   EXPECT_THAT(report.facts, ContainsRegex("effect_applied .* message=m1 "));
+}
+
+TEST(Simulation, ARelaysProgramRunsInPlaceOfTheGallerys) {
+  Simulation simulation = Simulation::FromFile(REDELIVER_SOURCE_DIR "/scenarios/outbox/relay-crash-after-publish.json");
+  const std::string configuration = simulation.configurations().front();
+  EXPECT_THAT(simulation.ReplaySeed(1, configuration).facts, HasSubstr("log.record_appended"));
+  simulation.Run("relay", Idle<RelaySetup>, configuration);
+  EXPECT_THAT(simulation.ReplaySeed(1, configuration).facts, Not(HasSubstr("log.record_appended")));
 }
 
 TEST(Simulation, AnInvariantOfOnesOwnJudgesEveryRun) {
