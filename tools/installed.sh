@@ -1,6 +1,7 @@
 # Sourced by tools/test: what is built in build/release, as those see it who install it.
 
-# The example of the library, built and run against an installation and nothing else.
+# The example of the library, built and run against an installation and nothing else; with AddressSanitizer, as many
+# build their tests, which the library is built without.
 test_installed_library() {
   local work status=0
   work=$(mktemp -d)
@@ -19,7 +20,7 @@ install_library() {  # install_library DIRECTORY
   cmake --install build/release --component Development --prefix "$1/prefix" &&
     cp -r examples/mailer "$1/example" &&
     cmake -S "$1/example" -B "$1/build" -G Ninja -DCMAKE_PREFIX_PATH="$1/prefix" \
-      -DCMAKE_CXX_FLAGS="-O1 -Wall -Wextra -Wpedantic -Werror" &&
+      -DCMAKE_CXX_FLAGS="-O1 -fsanitize=address -Wall -Wextra -Wpedantic -Werror" &&
     cmake --build "$1/build"
 }
 
