@@ -42,13 +42,13 @@ test_debian_package() {
   local work
   work=$(mktemp -d)
   chmod 755 "$work"  # Who is not root here is somebody else in the root.
+  if ! install_packages dpkg-dev file mmdebstrap; then
+    skip "the Debian package was not made: dpkg-dev, file and mmdebstrap are not there and could not be installed"
   # gzip takes a tenth of the time of xz.
-  if ! cpack --config build/release/CPackConfig.cmake -G DEB -D CPACK_DEBIAN_COMPRESSION_TYPE=gzip -B "$work" \
+  elif ! cpack --config build/release/CPackConfig.cmake -G DEB -D CPACK_DEBIAN_COMPRESSION_TYPE=gzip -B "$work" \
       >"$work/log" 2>&1; then
     tail -n 40 "$work/log"
     fail "cpack made no Debian package"
-  elif ! install_packages mmdebstrap; then
-    skip "the Debian package was not installed: mmdebstrap is not there and could not be installed"
   elif (( EUID != 0 )) && ! { command -v newuidmap && unshare --user --map-root-user true; } &>/dev/null; then
     skip "the Debian package was not installed: a root of its own takes root or user namespaces, and there is neither"
   elif run_in_clean_root "$work" "$work"/redeliver_*.deb >"$work/log" 2>&1; then
