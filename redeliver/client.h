@@ -19,6 +19,8 @@
 //     }
 //   }
 //
+// Include the headers of redeliver/ alone: what they include below sim/ may move.
+//
 // The setup says where things are and what the scenario file chose: ConsumerSetup, ProducerSetup or RelaySetup. What
 // the file does not declare is a null pointer in it, or an endpoint without a server.
 //

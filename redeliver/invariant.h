@@ -1,5 +1,5 @@
 // What an invariant of your own is written with. It sees facts, recorded by servers, sinks and the kernel, never a
-// program's own account of itself; `redeliver list facts` names them, and sim/trace/*_facts.h declares them.
+// program's own account of itself: `redeliver list facts` names them, and the headers *_facts.h declare them.
 //
 //   // A message id that the cache records is one whose mail has left.
 //   class EveryMarkHasItsMail final

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "redeliver/unknown_name.h"
+
 namespace redeliver {
 namespace {
 
@@ -46,23 +48,15 @@ std::string Story(const Simulation& simulation, const Counterexample& counterexa
   return "\n\n" + simulation.Tell(simulation.Shrink(counterexample));
 }
 
-// One invariant in one configuration: violated with as few faults as can be, or not by any plan of so many.
-InvariantReport FewestFaults(const Simulation& simulation, const std::string& invariant, int faults,
-                             const std::string& configuration) {
+// One invariant in one configuration: violated by as few faults as can be, or by no plan of so many.
+InvariantReport SmallestViolation(const Simulation& simulation, const std::string& invariant, int faults,
+                                  const std::string& configuration) {
   InvariantReport report;
   for (int most = 0; most <= faults && report.verdict != Verdict::kViolated; ++most) {
     const SearchReport proof = simulation.Prove(most, configuration);
     report = *std::ranges::find(proof.invariants, invariant, &InvariantReport::invariant);
   }
   return report;
-}
-
-void CheckInvariant(const Simulation& simulation, const std::string& invariant) {
-  const std::vector<std::string>& known = simulation.invariants();
-  if (std::ranges::find(known, invariant) != known.end()) return;
-  std::string names;
-  for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
-  throw ScenarioError("no invariant of " + simulation.name() + " is named \"" + invariant + "\"; there are " + names);
 }
 
 }  // namespace
@@ -97,7 +91,7 @@ HoldsInAll HoldsInAll::In(std::string configuration) const {
 std::string HoldsInAll::Runs() const { return faults_ ? Plans(*faults_) : Seeds(first_, last_); }
 
 bool HoldsInAll::MatchAndExplain(const Simulation& simulation, std::ostream* out) const {
-  if (!invariant_.empty()) CheckInvariant(simulation, invariant_);
+  if (!invariant_.empty()) IndexOf("invariant", invariant_, simulation.invariants());
   const SearchReport report =
       faults_ ? simulation.Prove(*faults_, configuration_) : simulation.Sample(first_, last_, configuration_);
   std::string explanation;
@@ -142,13 +136,13 @@ Violates Violates::In(std::string configuration) const {
 }
 
 bool Violates::MatchAndExplain(const Simulation& simulation, std::ostream* out) const {
-  CheckInvariant(simulation, invariant_);
+  IndexOf("invariant", invariant_, simulation.invariants());
   const std::vector<std::string> configurations =
       configuration_.empty() ? simulation.configurations() : std::vector<std::string>{configuration_};
   const int faults = faults_.value_or(simulation.declared_faults());
   bool all = true;
   for (const std::string& configuration : configurations) {
-    InvariantReport report = FewestFaults(simulation, invariant_, faults, configuration);
+    InvariantReport report = SmallestViolation(simulation, invariant_, faults, configuration);
     std::string tried = Plans(faults);
     if (report.verdict != Verdict::kViolated && !faults_) {
       const SearchReport sample = simulation.Sample(1, simulation.declared_seeds(), configuration);
@@ -157,8 +151,12 @@ bool Violates::MatchAndExplain(const Simulation& simulation, std::ostream* out) 
     }
     all = all && report.verdict == Verdict::kViolated;
     if (out == nullptr) continue;
-    *out << "\n" << Sentence(report) << ", under " << tried;
-    if (report.counterexample) *out << Story(simulation, *report.counterexample);
+    *out << "\n" << Sentence(report);
+    if (report.counterexample) {
+      *out << Story(simulation, *report.counterexample);
+    } else {
+      *out << ", under " << tried;
+    }
   }
   return all;
 }

@@ -5,7 +5,8 @@
 //   simulation.Add<EveryMarkHasItsMail>();
 //   const redeliver::SearchReport report = simulation.Prove(2);
 //
-// Results are functions of the scenario, the programs and the arguments: not of threads or the machine.
+// Results are functions of the scenario, the programs and the arguments: not of threads or the machine. A simulation is
+// used by one thread at a time; it starts those that search.
 #ifndef REDELIVER_REDELIVER_SIMULATION_H_
 #define REDELIVER_REDELIVER_SIMULATION_H_
 

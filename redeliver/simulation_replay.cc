@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "redeliver/simulation_state.h"
+#include "reports/report_content.h"
 #include "reports/sequence.h"
 #include "sim/explore/find_witness.h"
 #include "sim/explore/replay.h"
@@ -62,6 +63,14 @@ ReplayReport ReportOf(const ReplayResult& replay, const Prepared& prepared, size
     report.violations.push_back({execution, scenario.invariants[v], InWords(*violation)});
   }
   return report;
+}
+
+std::string FaultsText(const std::vector<std::string>& plan) {
+  if (plan.empty()) return "It takes no fault.\n";
+  if (plan.size() > kLongestPlan) return "Its faults: " + std::to_string(plan.size()) + ", as the seed draws them.\n";
+  std::string text = "Its faults:\n";
+  for (const std::string& fault : plan) text += "  " + fault + "\n";
+  return text;
 }
 
 // The text as a literal of C++. Names of processes are plain; those of configurations may be anything.
@@ -133,8 +142,7 @@ std::string Simulation::Tell(const Counterexample& counterexample) const {
     throw ScenarioError("this run does not violate " + counterexample.invariant);
   }
   std::string text = Timeline(replay, prepared, configuration, invariant);
-  text += replay.plan.empty() ? "\nIt takes no fault.\n" : "\nIts faults:\n";
-  for (const std::string& fault : InWords(replay.plan, prepared.pipeline(configuration))) text += "  " + fault + "\n";
+  text += "\n" + FaultsText(InWords(replay.plan, prepared.pipeline(configuration)));
   return text + "\nTo see it again:\n  " + ReplayCall(execution) + "\n";
 }
 

@@ -3,6 +3,7 @@
 
 #include "redeliver/simulation_state.h"
 #include "reports/replay_command.h"
+#include "reports/report_content.h"
 #include "reports/summary.h"
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "redeliver/unknown_name.h"
 #include "sim/scenario/file_error.h"
 #include "sim/trace/fact_text.h"
 
@@ -13,20 +14,6 @@ namespace {
 Scenario Checked(const ReadResult& read) {
   if (!read.scenario) throw ScenarioError(FormatErrors(read.errors));
   return *read.scenario;
-}
-
-// `no configuration is named "nave"; did you mean "naive"?`
-[[noreturn]] void ThrowUnknown(std::string_view noun, const std::string& name, const std::vector<std::string>& names) {
-  const std::vector<std::string_view> known(names.begin(), names.end());
-  const std::string meant = DidYouMean(name, known);
-  throw ScenarioError("no " + std::string(noun) + " is named " + Quoted(name) +
-                      (meant.empty() ? "; there are " + ListOf(known) : meant));
-}
-
-size_t IndexOf(std::string_view noun, const std::string& name, const std::vector<std::string>& names) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) ThrowUnknown(noun, name, names);
-  return static_cast<size_t>(found - names.begin());
 }
 
 }  // namespace
@@ -100,11 +87,6 @@ size_t Simulation::State::Only(const std::string& configuration) const {
 
 size_t Simulation::State::InvariantNamed(const std::string& name) const {
   return IndexOf("invariant", name, scenario_.invariants);
-}
-
-std::string InWords(const Violation& violation) {
-  const std::string who = violation.message.none() ? "" : FormatMessage(violation.message) + " ";
-  return who + std::string(violation.what);
 }
 
 }  // namespace redeliver

@@ -49,9 +49,6 @@ class Simulation::State {
   mutable std::optional<Prepared> prepared_;
 };
 
-// "m0 was acknowledged and never had its effect".
-std::string InWords(const Violation& violation);
-
 }  // namespace redeliver
 
 #endif  // REDELIVER_REDELIVER_SIMULATION_STATE_H_

@@ -1,6 +1,11 @@
 #include "sim/base/pool.h"
 
+// Of AddressSanitizer: there if any part of the program is compiled with it.
+extern "C" [[gnu::weak]] void __asan_init();
+
 namespace redeliver {
+
+Pool::Pool() : classes_(&__asan_init != nullptr ? 0 : kClasses) {}
 
 void Pool::NextChunk() {
   if (chunk_ == chunks_.size()) chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kChunk));

@@ -1,5 +1,6 @@
 // Memory of one run: size-class free lists over chunks that are kept from run to run. After warm-up nothing here calls
-// malloc. Under AddressSanitizer every block is its own allocation, so that a use after free is seen.
+// malloc. In a program with AddressSanitizer every block is its own allocation, so that a use after free is seen; also
+// if only the code of a library's user is compiled with it.
 #ifndef REDELIVER_SIM_BASE_POOL_H_
 #define REDELIVER_SIM_BASE_POOL_H_
 
@@ -13,31 +14,22 @@
 
 namespace redeliver {
 
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool kPoolIsMalloc = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-inline constexpr bool kPoolIsMalloc = true;
-#else
-inline constexpr bool kPoolIsMalloc = false;
-#endif
-#else
-inline constexpr bool kPoolIsMalloc = false;
-#endif
-
 class Pool {
  public:
   static constexpr size_t kAlignment = 16;
 
-  Pool() = default;
+  Pool();
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
   ~Pool() { Reset(); }
 
+  // Whether a freed block is handed out again.
+  bool reuses_blocks() const { return classes_ > 0; }
+
   // Aligned to kAlignment. Freed by Free with the same size, or by Reset.
   void* Allocate(size_t size) {
     const size_t size_class = ClassOf(size);
-    if (kPoolIsMalloc || size_class >= kClasses) return AllocateAlone(size);
+    if (size_class >= classes_) return AllocateAlone(size);
     if (FreeBlock* block = free_[size_class]) {
       free_[size_class] = block->next;
       return block;
@@ -51,7 +43,7 @@ class Pool {
 
   void Free(void* block, size_t size) {
     const size_t size_class = ClassOf(size);
-    if (kPoolIsMalloc || size_class >= kClasses) return FreeAlone(block);
+    if (size_class >= classes_) return FreeAlone(block);
     free_[size_class] = new (block) FreeBlock{free_[size_class]};
   }
 
@@ -78,6 +70,7 @@ class Pool {
   void* AllocateAlone(size_t size);
   void FreeAlone(void* block);
 
+  const size_t classes_;  // Those that have free lists; kClasses, or none.
   std::array<FreeBlock*, kClasses> free_{};
   std::vector<std::unique_ptr<std::byte[]>> chunks_;
   size_t chunk_ = 0;  // Chunks before this one are in use.

@@ -20,7 +20,7 @@ TEST(Pool, BlocksAreAligned) {
 }
 
 TEST(Pool, AFreedBlockIsUsedAgainForItsSizeClass) {
-  if (kPoolIsMalloc) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
+  if (!Pool().reuses_blocks()) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
   Pool pool;
   void* block = pool.Allocate(40);
   pool.Free(block, 40);
@@ -29,7 +29,7 @@ TEST(Pool, AFreedBlockIsUsedAgainForItsSizeClass) {
 }
 
 TEST(Pool, TheLastFreedIsTheFirstUsed) {
-  if (kPoolIsMalloc) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
+  if (!Pool().reuses_blocks()) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
   Pool pool;
   void* first = pool.Allocate(16);
   void* second = pool.Allocate(16);
@@ -40,7 +40,7 @@ TEST(Pool, TheLastFreedIsTheFirstUsed) {
 }
 
 TEST(Pool, AfterResetTheSameMemoryIsHandedOutAgain) {
-  if (kPoolIsMalloc) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
+  if (!Pool().reuses_blocks()) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
   Pool pool;
   std::set<void*> before;
   for (int i = 0; i < 20'000; ++i) before.insert(pool.Allocate(64));  // Several chunks.
@@ -49,7 +49,7 @@ TEST(Pool, AfterResetTheSameMemoryIsHandedOutAgain) {
 }
 
 TEST(Pool, ResetForgetsFreeLists) {
-  if (kPoolIsMalloc) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
+  if (!Pool().reuses_blocks()) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
   Pool pool;
   void* first = pool.Allocate(32);
   void* second = pool.Allocate(32);
@@ -147,7 +147,7 @@ TEST(PoolArray, MovesAndLeavesNothingBehind) {
 }
 
 TEST(PoolArray, ReturnsItsMemory) {
-  if (kPoolIsMalloc) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
+  if (!Pool().reuses_blocks()) GTEST_SKIP() << "under AddressSanitizer every block is its own allocation";
   Pool pool;
   const int* data = UpTo(pool, 10).begin();
   EXPECT_EQ(UpTo(pool, 10).begin(), data);

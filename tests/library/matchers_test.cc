@@ -50,14 +50,14 @@ TEST(Matchers, AViolationIsToldFromItsSmallestRun) {
 }
 
 TEST(Matchers, WhatHadNothingToJudgeDoesNotHold) {
-  Simulation simulation = MailBy(Idle);
+  Simulation simulation = MailBy(Idle<ConsumerSetup>);
   EXPECT_FALSE(ForAllPlans(0).Judging("no_double_effect").MatchAndExplain(simulation, nullptr));
   EXPECT_THAT(Explained(ForAllPlans(0), simulation), HasSubstr("no_double_effect is vacuous"));
 }
 
 TEST(Matchers, RunsWithoutTheFaultsThatWereAskedForShowNothing) {
   // Idle asks for nothing that could be crashed or dropped.
-  EXPECT_THAT(Explained(ForAllPlans(1), MailBy(Idle)), HasSubstr("base: the fault crash never struck"));
+  EXPECT_THAT(Explained(ForAllPlans(1), MailBy(Idle<ConsumerSetup>)), HasSubstr("base: the fault crash never struck"));
 }
 
 TEST(Matchers, SomeViolationIsFoundAsSoonAsThereIsOne) {

@@ -3,6 +3,7 @@
 #define REDELIVER_TESTS_LIBRARY_PROGRAMS_H_
 
 #include <string>
+#include <string_view>
 
 #include "redeliver/client.h"
 #include "redeliver/simulation.h"
@@ -23,12 +24,13 @@ inline const std::string kMail = R"({
   "configurations": { "base": {} }
 })";
 
+// The text with something else in the place of a part of it.
+inline std::string Changed(std::string text, std::string_view part, std::string_view other) {
+  return text.replace(text.find(part), part.size(), other);
+}
+
 // The same twice, to be run by different programs.
-inline const std::string kTwoMails = [] {
-  std::string text = kMail;
-  const std::string one = R"({ "base": {} })";
-  return text.replace(text.find(one), one.size(), R"({ "first": {}, "second": {} })");
-}();
+inline const std::string kTwoMails = Changed(kMail, R"("base": {})", R"("first": {}, "second": {})");
 
 // Claim: no second mail. Hole: a crash between (1) and (2), or a lost request, and there is none.
 inline Process CommitThenMail(Context& self, const ConsumerSetup& setup) {
@@ -59,8 +61,9 @@ inline Process MailThenCommit(Context& self, const ConsumerSetup& setup) {
   }
 }
 
-// Keeps its claim on nothing: it never reads.
-inline Process Idle(Context& self, const ConsumerSetup&) {
+// Does nothing, in whosever place.
+template <class Setup>
+Process Idle(Context& self, const Setup&) {
   for (;;) co_await self.SleepInBackground(Seconds(1));
 }
 

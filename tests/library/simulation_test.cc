@@ -36,8 +36,7 @@ std::string ErrorOf(Call&& call) {
 }
 
 TEST(Simulation, AMistakeInAScenarioIsToldWithItsLineAndPointer) {
-  std::string text = kMail;
-  text.replace(text.find("\"api\""), 5, "\"smtp\"");
+  const std::string text = Changed(kMail, "\"api\"", "\"smtp\"");
   EXPECT_THAT(
       ErrorOf([&] { Simulation::FromText(text); }),
       AllOf(HasSubstr("text:5:"), HasSubstr("/topology/sinks/mail/kind: expected one of"), HasSubstr("\"smtp\"")));
@@ -49,8 +48,10 @@ TEST(Simulation, AnUnknownNameIsToldWithTheOneThatWasMeant) {
   EXPECT_THAT(ErrorOf([&] { simulation.Run("mailr", MailThenCommit); }),
               HasSubstr("no consumer is named \"mailr\"; did you mean \"mailer\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", SendOnce); }), HasSubstr("no producer is named \"mailer\""));
-  EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", Idle, "bse"); }), HasSubstr("did you mean \"base\"?"));
+  EXPECT_THAT(ErrorOf([&] { simulation.Run("mailer", Idle<ConsumerSetup>, "bse"); }),
+              HasSubstr("did you mean \"base\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Prove(1, "bse"); }), HasSubstr("did you mean \"base\"?"));
+  EXPECT_THAT(ErrorOf([&] { simulation.Tell({{}, "no_los", ""}); }), HasSubstr("did you mean \"no_loss\"?"));
   EXPECT_THAT(ErrorOf([&] { simulation.Prove(9); }), HasSubstr("0 to 8 faults"));
   EXPECT_THAT(ErrorOf([&] { simulation.Sample(3, 2); }), HasSubstr("seeds count from 1"));
   EXPECT_THAT(ErrorOf([&] { simulation.Replay({.plan = {"mailer-1 / sink.aply / lost / #1 = drop"}}); }),
@@ -90,8 +91,7 @@ TEST(Simulation, TheSameProgramAsTheGallerysMakesTheSameRuns) {
 }
 
 TEST(Simulation, AProducersProgramRunsInPlaceOfTheGallerys) {
-  std::string text = kMail;
-  text.replace(text.find("[\"mailer\"], \"drop\": [\"mailer\"]"), 30, "[\"mailer\"], \"drop\": [\"shop\"]  ");
+  const std::string text = Changed(kMail, R"("drop": ["mailer"])", R"("drop": ["shop"])");
   Simulation simulation = Simulation::FromText(text);
   const std::string plan = "shop / log.append / lost / #1 = drop";
   EXPECT_THAT(simulation.Replay({.plan = {plan}}).facts, ContainsRegex("effect_applied .* message=m0 "));
@@ -100,6 +100,14 @@ TEST(Simulation, AProducersProgramRunsInPlaceOfTheGallerys) {
   EXPECT_THAT(report.struck, ElementsAre(plan));
   EXPECT_THAT(report.facts, Not(ContainsRegex("effect_applied .* message=m0 ")));
   EXPECT_THAT(report.facts, ContainsRegex("effect_applied .* message=m1 "));
+}
+
+TEST(Simulation, ARelaysProgramRunsInPlaceOfTheGallerys) {
+  Simulation simulation = Simulation::FromFile(REDELIVER_SOURCE_DIR "/scenarios/outbox/relay-crash-after-publish.json");
+  const std::string configuration = simulation.configurations().front();
+  EXPECT_THAT(simulation.ReplaySeed(1, configuration).facts, HasSubstr("log.record_appended"));
+  simulation.Run("relay", Idle<RelaySetup>, configuration);
+  EXPECT_THAT(simulation.ReplaySeed(1, configuration).facts, Not(HasSubstr("log.record_appended")));
 }
 
 TEST(Simulation, AnInvariantOfOnesOwnJudgesEveryRun) {
@@ -138,6 +146,22 @@ TEST(Simulation, ACounterexampleShrinksToTheFaultsItTakes) {
   const ReplayReport run = simulation.Replay(execution);
   ASSERT_THAT(run.violations, Not(IsEmpty()));
   EXPECT_THAT(simulation.Shrink(run.violations.front()).execution.plan, SizeIs(1));
+}
+
+TEST(Simulation, ARunOfMoreFaultsThanAPlanMayHaveIsThatOfItsSeed) {
+  std::string text = Changed(kMail, R"("messages": 2)", R"("messages": 199)");
+  text = Changed(text, R"("effect": "mail")", R"("effect": "mail", "request_timeout": "10ms")");
+  text = Changed(text, R"("crash": ["mailer"], "drop": ["mailer"])",
+                 R"("drop": { "targets": ["mailer"], "operations": ["sink.apply"], "rate": "1/2" })");
+  Simulation simulation = Simulation::FromText(text);
+  simulation.Run("mailer", CommitThenMail);
+  const Counterexample found = *Find(simulation.Sample(1, 1), "base", "no_loss").counterexample;
+  ASSERT_GT(found.execution.plan.size(), 64u);
+  EXPECT_EQ(simulation.Shrink(found).execution.plan, found.execution.plan);
+  EXPECT_THAT(simulation.Tell(found),
+              AllOf(HasSubstr("as the seed draws them"), HasSubstr("simulation.ReplaySeed(1, \"base\")")));
+  EXPECT_EQ(simulation.ReplaySeed(1).struck, found.execution.plan);
+  EXPECT_THAT(ErrorOf([&] { simulation.Replay(found.execution); }), HasSubstr("at most 64 faults"));
 }
 
 TEST(Simulation, TheTaleOfACounterexampleEndsWithTheCallThatShowsItAgain) {
