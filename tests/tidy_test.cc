@@ -177,7 +177,7 @@ Findings CheckIncludes(const Source& source) {
     std::smatch match;
     if (code[i].find('#') == std::string::npos || !std::regex_match(lines[i], match, kInclude)) continue;
     const std::string header = match.str(2);
-    const bool rooted = match.str(1) == "<" || header.find('/') != std::string::npos || In(source.path, "examples");
+    const bool rooted = match.str(1) == "<" || header.find('/') != std::string::npos || In(source.path, "redeliver/example");
     const std::string remedy = rooted ? IncludeRemedy(source.path, header) : "write the path from the root";
     if (!remedy.empty()) findings.push_back({static_cast<int>(i) + 1, header + ": " + remedy});
   }
@@ -305,7 +305,7 @@ std::vector<std::string> CheckFile(const Tree& tree, const std::string& path) {
 
 Tree ReadTree(const std::filesystem::path& root) {
   Tree tree;
-  for (const char* folder : {"sim", "reports", "redeliver", "tools", "examples", "tests"}) {
+  for (const char* folder : {"sim", "reports", "redeliver", "tools", "tests"}) {
     if (!std::filesystem::exists(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension();

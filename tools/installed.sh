@@ -18,7 +18,7 @@ test_installed_library() {
 
 install_library() {  # install_library DIRECTORY
   cmake --install build/release --component Development --prefix "$1/prefix" &&
-    cp -r examples/mailer "$1/example" &&
+    cp -r redeliver/example "$1/example" &&
     cmake -S "$1/example" -B "$1/build" -G Ninja -DCMAKE_PREFIX_PATH="$1/prefix" \
       -DCMAKE_CXX_FLAGS="-O1 -fsanitize=address -Wall -Wextra -Wpedantic -Werror" &&
     cmake --build "$1/build"

@@ -39,13 +39,13 @@ std::vector<ReadReport> Read(const std::string& text) {
 
 std::vector<ReadReport> Read(const ReportFixture& fixture) { return Read(JsonReport(fixture.input())); }
 
-std::vector<Change> Differences(const ReportFixture& before, const ReportFixture& after, DiffOptions options = {}) {
+std::vector<ReportChange> Differences(const ReportFixture& before, const ReportFixture& after, DiffOptions options = {}) {
   return DiffReports(Read(before), Read(after), options);
 }
 
-std::vector<std::string> Words(const std::vector<Change>& changes) {
+std::vector<std::string> Words(const std::vector<ReportChange>& changes) {
   std::vector<std::string> words;
-  for (const Change& change : changes) {
+  for (const ReportChange& change : changes) {
     words.push_back(std::string(ChangeKindName(change.kind)) + ": " + change.configuration + ": " + change.text);
   }
   return words;
@@ -64,7 +64,7 @@ TEST(ReportDiff, VerdictsThatFlipAreWorseOrBetter) {
   after.Violate(after.CellAt(2, 0), 12, *after.CellAt(0, 0).witness);
   after.CellAt(1, 1) = before.CellAt(1, 0);
   after.CellAt(2, 1).observations = 0;
-  const std::vector<Change> changes = Differences(before, after);
+  const std::vector<ReportChange> changes = Differences(before, after);
   EXPECT_THAT(
       Words(changes),
       ElementsAre("worse: provider_key: no_loss was held, is violated (12 of 1000 runs), which is not as expected",
@@ -96,7 +96,7 @@ TEST(ReportDiff, RatesOfOtherSearchesMoveOnlyIfTheirIntervalsAreApart) {
   after.search.seeds = {{1, 1000}};
   after.CellAt(0, 0).violating_runs = 220;  // Was 217.
   after.CellAt(1, 1).violating_runs = 188;  // Was 88.
-  const std::vector<Change> changes = Differences(before, after);
+  const std::vector<ReportChange> changes = Differences(before, after);
   ASSERT_THAT(changes, SizeIs(2));
   EXPECT_EQ(changes[0].kind, ChangeKind::kReason);
   EXPECT_EQ(changes[0].subject, "seeds");
@@ -138,7 +138,7 @@ TEST(ReportDiff, MetricsMoveBeyondTheirTolerance) {
   after.search.results[0].digest.Add(Digest());
   const auto subjects = [&](DiffOptions options) {
     std::vector<std::string> subjects;
-    for (const Change& change : Differences(before, after, options)) subjects.push_back(change.subject);
+    for (const ReportChange& change : Differences(before, after, options)) subjects.push_back(change.subject);
     return subjects;
   };
   EXPECT_THAT(subjects({}), ElementsAre("deliveries", "effects", "effects_per_message", "digest"));
@@ -165,7 +165,7 @@ TEST(DiffReport, IsWhatItsSchemaSays) {
   ReportFixture after;
   after.Violate(after.CellAt(2, 0), 12, *after.CellAt(0, 0).witness);
   SchemaCheck check(json::parse(kDiffSchemaText));
-  const std::vector<Change> changes = Differences(before, after);
+  const std::vector<ReportChange> changes = Differences(before, after);
   const json diff = json::parse(DiffJson(changes, ExitCode(changes, false)));
   EXPECT_THAT(check.Findings(diff), IsEmpty());
   EXPECT_EQ(diff["worse"], 1);
