@@ -1,6 +1,6 @@
 // An invariant of the service's own: its records of what was sent tell the truth.
-#ifndef REDELIVER_EXAMPLES_MAILER_EVERY_MARK_HAS_ITS_MAIL_H_
-#define REDELIVER_EXAMPLES_MAILER_EVERY_MARK_HAS_ITS_MAIL_H_
+#ifndef REDELIVER_REDELIVER_EXAMPLE_EVERY_MARK_HAS_ITS_MAIL_H_
+#define REDELIVER_REDELIVER_EXAMPLE_EVERY_MARK_HAS_ITS_MAIL_H_
 
 #include <redeliver/invariant.h>
 
@@ -37,4 +37,4 @@ class EveryMarkHasItsMail final
 
 }  // namespace mailer
 
-#endif  // REDELIVER_EXAMPLES_MAILER_EVERY_MARK_HAS_ITS_MAIL_H_
+#endif  // REDELIVER_REDELIVER_EXAMPLE_EVERY_MARK_HAS_ITS_MAIL_H_

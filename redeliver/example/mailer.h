@@ -1,6 +1,6 @@
 // Two mailers that read orders from a log and must send one mail for each.
-#ifndef REDELIVER_EXAMPLES_MAILER_MAILER_H_
-#define REDELIVER_EXAMPLES_MAILER_MAILER_H_
+#ifndef REDELIVER_REDELIVER_EXAMPLE_MAILER_H_
+#define REDELIVER_REDELIVER_EXAMPLE_MAILER_H_
 
 #include <redeliver/client.h>
 
@@ -14,4 +14,4 @@ redeliver::Process SendByKey(redeliver::Context& self, const redeliver::Consumer
 
 }  // namespace mailer
 
-#endif  // REDELIVER_EXAMPLES_MAILER_MAILER_H_
+#endif  // REDELIVER_REDELIVER_EXAMPLE_MAILER_H_

@@ -110,7 +110,7 @@ TEST(VacuousExpectations, FailUnlessSomethingElseIsExpected) {
   const std::string vacuous = R"(, "vacuous": { "calm": ["dead_letter_complete"] })";
   const CommandResult declared = TestNothingJudged(vacuous);
   EXPECT_EQ(declared.exit_code, 3);
-  EXPECT_THAT(declared.out, HasSubstr("calm expects nothing"));
+  EXPECT_THAT(declared.out, HasSubstr("calm: expects nothing"));
   const CommandResult measured = TestNothingJudged(vacuous + R"(, "thresholds": { "calm": { "effects": "== 3" } })");
   EXPECT_EQ(measured.exit_code, 0) << measured.out;
 }
