@@ -15,15 +15,15 @@ namespace {
 
 constexpr std::array<ReportFormat, 6> kReportFormats = {{
     {"json", "for programs; described by `redeliver schema report`",
-     [](std::span<const ReportInput> inputs, int) { return JsonReports(inputs); }},
+     [](std::span<const ReportInput> inputs, const WritingControl&) { return JsonReports(inputs); }},
     {"markdown", "for pull requests and step summaries on GitHub; stays below their limit of 1 MiB",
-     [](std::span<const ReportInput> inputs, int) { return MarkdownReport(inputs); }},
+     [](std::span<const ReportInput> inputs, const WritingControl&) { return MarkdownReport(inputs); }},
     {"junit", "for test dashboards; a failed check is a failure, one that nobody can tell an error",
-     [](std::span<const ReportInput> inputs, int) { return JunitReport(inputs); }},
+     [](std::span<const ReportInput> inputs, const WritingControl&) { return JunitReport(inputs); }},
     {"github", "annotations in GitHub Actions, on the lines of the scenario's file",
-     [](std::span<const ReportInput> inputs, int) { return GithubReport(inputs); }},
+     [](std::span<const ReportInput> inputs, const WritingControl&) { return GithubReport(inputs); }},
     {"csv", "metrics for spreadsheets and plots, one value a row",
-     [](std::span<const ReportInput> inputs, int) { return CsvReport(inputs); }},
+     [](std::span<const ReportInput> inputs, const WritingControl&) { return CsvReport(inputs); }},
     {"html", "a page for a browser, with the story of every violation; one file that needs no other", HtmlReport},
 }};
 

@@ -13,8 +13,8 @@ namespace redeliver {
 struct ReportFormat {
   std::string_view name;  // As --format takes it.
   std::string_view doc;   // What it is for, as a phrase.
-  // The whole report, a newline at its end; at least one input. `jobs` threads may be used, and change no byte.
-  std::string (*write)(std::span<const ReportInput> inputs, int jobs);
+  // The whole report, a newline at its end; at least one input.
+  std::string (*write)(std::span<const ReportInput> inputs, const WritingControl& control);
 };
 
 std::span<const ReportFormat> AllReportFormats();

@@ -2,6 +2,8 @@
 #ifndef REDELIVER_REPORTS_REPORT_H_
 #define REDELIVER_REPORTS_REPORT_H_
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,15 @@ struct ReportInput {
   const std::vector<ReportCheck>* test = nullptr;
   // In events, what a page may take at most to tell one violation, and to draw plots.
   uint64_t page_effort = kEffort;
+};
+
+// How a report is written that takes runs of its own.
+struct WritingControl {
+  int jobs = 1;  // Threads; they change no byte.
+  // May be empty. From when on it is true, no more runs are made: what is not told yet, the report says so.
+  std::function<bool()> should_stop;
+  // May be empty. How many violations have been told, of how many; one call at a time.
+  std::function<void(uint64_t done, uint64_t total)> progress;
 };
 
 }  // namespace redeliver

@@ -4,7 +4,9 @@
 
 #include "reports/formats.h"
 #include "reports/text_report.h"
+#include "tools/interrupt.h"
 #include "tools/output.h"
+#include "tools/progress.h"
 
 namespace redeliver {
 
@@ -17,8 +19,13 @@ bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> input
   std::vector<ReportInput> limited(inputs.begin(), inputs.end());
   for (ReportInput& input : limited) input.page_effort = command.page_effort;
   bool written = true;
+  Progress progress;
+  WritingControl control{command.jobs, Interrupted, {}};
+  if (const auto count = progress.Counting("violations told")) {
+    control.progress = [count](uint64_t done, uint64_t total) { count(done, total, 0); };
+  }
   for (const Output& output : command.outputs) {
-    const std::string text = FindReportFormat(output.format)->write(limited, command.jobs);
+    const std::string text = FindReportFormat(output.format)->write(limited, control);
     written = WriteReport(output.path, text) && written;
   }
   return written;

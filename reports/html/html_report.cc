@@ -68,8 +68,8 @@ std::string DataIsland(std::span<const ReportInput> inputs) {
 
 class PageWriter {
  public:
-  PageWriter(std::span<const ReportInput> inputs, int jobs)
-      : inputs_(inputs), jobs_(jobs), stories_(TellStories(inputs, inputs.size() > 1 ? 4 : 3, jobs)) {
+  PageWriter(std::span<const ReportInput> inputs, const WritingControl& control)
+      : inputs_(inputs), control_(control), stories_(TellStories(inputs, inputs.size() > 1 ? 4 : 3, control)) {
     for (const ReportInput& input : inputs) searched_.push_back(std::make_unique<Searched>(input));
   }
 
@@ -122,8 +122,9 @@ class PageWriter {
   }
 
   std::string SearchElement(size_t n, std::map<std::string, int>& names) const {
-    const uint64_t events = std::min(inputs_[n].page_effort, EventsForPlots(inputs_.size()));
-    const std::string plots = PlotFigures(inputs_[n], events, jobs_);
+    const bool stopped = control_.should_stop && control_.should_stop();
+    const uint64_t events = stopped ? 0 : std::min(inputs_[n].page_effort, EventsForPlots(inputs_.size()));
+    const std::string plots = PlotFigures(inputs_[n], events, control_.jobs);
     const SearchContext context{searched_[n]->text, stories_, plots, n, inputs_.size() > 1, Prefix(n, names)};
     std::string content = Head(context);
     const std::vector<Section> sections = SectionsOf(context);
@@ -170,7 +171,7 @@ class PageWriter {
   }
 
   std::span<const ReportInput> inputs_;
-  const int jobs_;
+  const WritingControl& control_;
   const std::map<CellKey, Story> stories_;
   std::vector<std::unique_ptr<Searched>> searched_;
 };
@@ -178,6 +179,8 @@ class PageWriter {
 }  // namespace
 }  // namespace html
 
-std::string HtmlReport(std::span<const ReportInput> inputs, int jobs) { return html::PageWriter(inputs, jobs).Write(); }
+std::string HtmlReport(std::span<const ReportInput> inputs, const WritingControl& control) {
+  return html::PageWriter(inputs, control).Write();
+}
 
 }  // namespace redeliver

@@ -9,8 +9,8 @@
 
 namespace redeliver {
 
-// At least one input. Violations are explained, which takes runs of its own: `jobs` threads do it, and change no byte.
-std::string HtmlReport(std::span<const ReportInput> inputs, int jobs);
+// At least one input. Violations are explained, and plots drawn, which takes runs of its own.
+std::string HtmlReport(std::span<const ReportInput> inputs, const WritingControl& control);
 
 }  // namespace redeliver
 

@@ -1,6 +1,7 @@
 #include "reports/html/story.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -134,9 +135,10 @@ class Teller {
         known_(*input.search.results[result].cells[invariant].witness),
         level_(heading_level) {}
 
-  Story Tell(uint64_t events) const {
-    Effort effort(events);
-    if (!CanBeTold()) return Untold();
+  // `should_stop` may be empty.
+  Story Tell(uint64_t events, const std::function<bool()>& should_stop) const {
+    Effort effort(events, should_stop);
+    if ((should_stop && should_stop()) || !CanBeTold()) return Untold();
     const FoundWitness found = Smallest(effort);
     const Explanation explanation = Explain(input_.prepared, target_, found.witness, effort);
     const ExplanationInput explained{input_.prepared, target_, found, explanation, input_.scenario_path};
@@ -212,18 +214,21 @@ std::vector<CellKey> CellsWithWitness(std::span<const ReportInput> inputs) {
 
 }  // namespace
 
-std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level, int jobs) {
+std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level,
+                                     const WritingControl& control) {
   const std::vector<CellKey> keys = CellsWithWitness(inputs);
   const uint64_t share = kEffortOfReport / std::max<uint64_t>(1, keys.size());
   const auto make_worker = [&] {
     return [&](uint64_t piece) {
       const auto [input, result, invariant] = keys[piece];
-      return Teller(inputs[input], result, invariant, heading_level).Tell(std::min(inputs[input].page_effort, share));
+      return Teller(inputs[input], result, invariant, heading_level)
+          .Tell(std::min(inputs[input].page_effort, share), control.should_stop);
     };
   };
   std::map<CellKey, Story> stories;
-  RunInOrder<Story>(keys.size(), jobs, make_worker, {}, [&](uint64_t piece, Story story) {
+  RunInOrder<Story>(keys.size(), control.jobs, make_worker, {}, [&](uint64_t piece, Story story) {
     stories.emplace(keys[piece], std::move(story));
+    if (control.progress) control.progress(piece + 1, keys.size());
     return true;
   });
   return stories;

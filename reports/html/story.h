@@ -24,8 +24,9 @@ struct Story {
 // A cell of one of the searches: index of the input, of the result, of the invariant.
 using CellKey = std::tuple<size_t, size_t, size_t>;
 
-// Of every cell that has a witness; headings of its parts are of that level. Told by `jobs` threads, which change nothing in it.
-std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level, int jobs);
+// Of every cell that has a witness; headings of its parts are of that level.
+std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int heading_level,
+                                     const WritingControl& control);
 
 }  // namespace redeliver::html
 

@@ -115,7 +115,7 @@ std::string DataOf(const std::string& page) {
   return page.substr(begin, page.find("</script>", begin) - begin);
 }
 
-std::string HtmlOf(const ReportInput& input, int jobs = 1) { return HtmlReport({&input, 1}, jobs); }
+std::string HtmlOf(const ReportInput& input, int jobs = 1) { return HtmlReport({&input, 1}, {.jobs = jobs}); }
 
 // ---- Elements ----
 
@@ -194,7 +194,7 @@ TEST(HtmlReport, AWitnessThatCannotBeSeenAgainIsShownWithoutAStory) {
 TEST(HtmlReport, SeveralSearchesOfOneNameHaveIdsOfTheirOwn) {
   const ReportFixture first, second(SearchMode::kProve);
   const std::vector<ReportInput> inputs = {first.input(), second.input()};
-  const std::string page = HtmlReport(inputs, 1);
+  const std::string page = HtmlReport(inputs, {});
   ExpectSoundPage(page);
   for (const char* id : {"id=\"matrix\"", "id=\"matrix-2\"", "href=\"#search-2\"", "id=\"overview\""}) {
     EXPECT_THAT(page, HasSubstr(id));
