@@ -96,6 +96,11 @@ class SearchJudge {
 
 }  // namespace
 
+std::string_view HowItWasFound(const ShownBy& shown) {
+  if (shown.input->planned()) return "planned";
+  return shown.input->search.mode == SearchMode::kSample ? "sampled" : "proved";
+}
+
 void ReportCheck::Complain(CheckOutcome worse, std::string finding) {
   outcome = std::max(outcome, worse);
   findings.push_back(std::move(finding));

@@ -37,6 +37,9 @@ struct ShownBy {
 inline constexpr char kFaultsCheck[] = "faults";
 inline constexpr char kSearchCheck[] = "search";
 
+// "sampled", "proved" or "planned".
+std::string_view HowItWasFound(const ShownBy& shown);
+
 struct ReportCheck {
   CheckSubject subject = CheckSubject::kSearch;
   // Into Scenario::configurations; absent if it is about all of them.

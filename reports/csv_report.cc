@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "reports/interval.h"
+#include "reports/summary.h"
 #include "sim/explore/measure.h"
 #include "sim/scenario/metric_catalogue.h"
 
@@ -56,21 +57,26 @@ std::string ValueInBaseUnit(const Ratio& value, MetricUnit unit) {
   return FormatDecimal(value, kDigits);
 }
 
-std::string RowsOf(const ReportInput& input, size_t i) {
+std::string RowsOf(const ReportInput& input, const Summary& summary, size_t i) {
   const Scenario& scenario = input.prepared.scenario();
   const SearchResult& search = input.search;
   const bool sampled = search.mode == SearchMode::kSample;
+  const std::string_view mode = sampled ? "sample" : "prove";
+  const std::string& configuration = scenario.configurations[search.configurations[i]].name;
   std::string rows;
+  for (size_t v = 0; v < scenario.invariants.size(); ++v) {
+    rows += Row({scenario.name, mode, configuration, scenario.invariants[v] + ".verdict", "verdict",
+                 VerdictName(summary.configurations[i].cells[v].verdict), "", ""});
+  }
   for (const MetricEntry& metric : MetricsFor(scenario.invariants)) {
     const std::optional<Ratio> value = Measure(metric.id, search.results[i]);
     if (!value) continue;
     RateInterval interval;
-    if (sampled && metric.id.kind == MetricKind::kViolationRate) {
+    if (sampled && !input.planned() && metric.id.kind == MetricKind::kViolationRate) {
       interval = ExactInterval(search.results[i].cells[metric.id.index].violating_runs, search.results[i].runs);
     }
-    rows +=
-        Row({scenario.name, sampled ? "sample" : "prove", scenario.configurations[search.configurations[i]].name,
-             metric.name, BaseUnit(metric.unit), ValueInBaseUnit(*value, metric.unit), interval.low, interval.high});
+    rows += Row({scenario.name, mode, configuration, metric.name, BaseUnit(metric.unit),
+                 ValueInBaseUnit(*value, metric.unit), interval.low, interval.high});
   }
   return rows;
 }
@@ -80,7 +86,8 @@ std::string RowsOf(const ReportInput& input, size_t i) {
 std::string CsvReport(std::span<const ReportInput> inputs) {
   std::string csv = Row({"scenario", "search", "configuration", "metric", "unit", "value", "low", "high"});
   for (const ReportInput& input : inputs) {
-    for (size_t i = 0; i < input.search.results.size(); ++i) csv += RowsOf(input, i);
+    const Summary summary = Summarize(input);
+    for (size_t i = 0; i < input.search.results.size(); ++i) csv += RowsOf(input, summary, i);
   }
   return csv;
 }

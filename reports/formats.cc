@@ -22,7 +22,7 @@ constexpr std::array<ReportFormat, 6> kReportFormats = {{
      [](std::span<const ReportInput> inputs, const WritingControl&) { return JunitReport(inputs); }},
     {"github", "annotations in GitHub Actions, on the lines of the scenario's file",
      [](std::span<const ReportInput> inputs, const WritingControl&) { return GithubReport(inputs); }},
-    {"csv", "metrics for spreadsheets and plots, one value a row",
+    {"csv", "verdicts and metrics for spreadsheets and plots, one value a row",
      [](std::span<const ReportInput> inputs, const WritingControl&) { return CsvReport(inputs); }},
     {"html", "a page for a browser, with the story of every violation; one file that needs no other", HtmlReport},
 }};

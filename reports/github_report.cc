@@ -87,7 +87,8 @@ std::string MessageOf(const ReportCheck& check, const Scenario& scenario) {
   for (const ShownBy& shown : check.witnesses) {
     const ReplayCommands commands = CommandsFor(*shown.input, *check.configuration, *shown.witness);
     const std::optional<std::string>& command = commands.by_plan ? commands.by_plan : commands.by_seed;
-    absl::StrAppend(&message, "\n", InWords(shown.witness->violation), "; to see it:\n", command.value_or(""));
+    absl::StrAppend(&message, "\n", std::string(HowItWasFound(shown)), ": ", InWords(shown.witness->violation),
+                    "; to see it:\n", command.value_or(""));
   }
   return message;
 }

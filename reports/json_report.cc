@@ -90,7 +90,7 @@ class ReportWriter {
         json["seeds"].push_back({{"first", range.first}, {"count", range.last - range.first + 1}});
       }
       json["swarm"] = search_.swarm;
-      json["power"] = PowerJson();
+      if (!input_.planned()) json["power"] = PowerJson();
     } else {
       json["faults"] = search_.faults;
       json["timings"] = search_.timings;
@@ -213,7 +213,7 @@ class ReportWriter {
     json["violating_runs"] = cell.violating_runs;
     json["violations"] = cell.violations;
     json["observations"] = cell.observations;
-    if (sampled_) json["rate"] = IntervalJson(cell.violating_runs, result.runs);
+    if (sampled_ && !input_.planned()) json["rate"] = IntervalJson(cell.violating_runs, result.runs);
     json["witness"] = cell.witness ? WitnessJson(i, *cell.witness) : Json();
     return json;
   }

@@ -27,7 +27,8 @@ std::string CountAttributes(size_t tests, const CheckCounts& counts) {
 // The run that shows it, and how to see it again: a line each.
 std::vector<std::string> WitnessLines(const ReportCheck& check, const ShownBy& shown) {
   const ReportInput& input = *shown.input;
-  std::vector<std::string> lines{InWords(shown.witness->violation)};
+  std::vector<std::string> lines{
+      absl::StrCat(std::string(HowItWasFound(shown)), ": ", InWords(shown.witness->violation))};
   for (const std::string& fault : PlanInWords(input.prepared.pipeline(*check.configuration), *shown.witness)) {
     lines.push_back("  " + fault);
   }

@@ -167,7 +167,13 @@ class SearchSections {
 std::string VerdictOfTest(const std::vector<ReportCheck>& checks) {
   const CheckCounts counts = Count(checks);
   const Glyphs glyphs(TextStyle{});
-  if (counts.failed + counts.open == 0) return absl::StrCat(std::string(glyphs.good()), " passed");
+  if (counts.failed + counts.open == 0) {
+    const auto cells = std::ranges::count(checks, CheckSubject::kInvariant, &ReportCheck::subject);
+    const auto violated = std::ranges::count_if(checks, [](const ReportCheck& c) { return !c.witnesses.empty(); });
+    const std::string share = absl::StrCat(violated, " of ", cells, " cells violated");
+    return absl::StrCat(std::string(glyphs.good()), " passed: as expected, ",
+                        violated == 0 ? "nothing violated" : share);
+  }
   return absl::StrCat(std::string(counts.failed > 0 ? glyphs.bad() : glyphs.unsure()), " ", counts.failed, " of ",
                       checks.size(), " checks failed, ", counts.open, " could not be told");
 }

@@ -74,6 +74,7 @@ std::string_view ConsequenceInWords(const PlannedFault& fault) {
 std::string SearchCommand(const ReportInput& input) {
   const Scenario& scenario = input.prepared.scenario();
   const SearchResult& search = input.search;
+  if (input.planned()) return absl::StrCat("tools/redeliver test ", ShellWord(input.scenario_path));
   const bool sampled = search.mode == SearchMode::kSample;
   std::string command = absl::StrCat("tools/redeliver ", sampled ? "run " : "prove ", ShellWord(input.scenario_path));
   if (search.configurations.size() < scenario.configurations.size()) {
@@ -102,7 +103,8 @@ std::string ExplainCommand(const ReportInput& input, const Target& target, const
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness) {
   const std::string start = CommandFor("replay", input, configuration);
   ReplayCommands commands;
-  if (input.search.mode == SearchMode::kSample) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
+  const bool by_seed = input.search.mode == SearchMode::kSample && !input.planned();
+  if (by_seed) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
   if (witness.plan.size() > kLongestPlan) return commands;
   commands.by_plan = start + PlanOptions(input, configuration, witness);
   return commands;

@@ -25,7 +25,7 @@ std::string_view ConsequenceInWords(const PlannedFault& fault);
 std::string SearchCommand(const ReportInput& input);
 
 struct ReplayCommands {
-  // Only after sampling: a seed chooses no faults when all plans are tried.
+  // Only after sampling: a seed chooses no faults when all plans are tried, or a given one is.
   std::optional<std::string> by_seed;
   // Also holds after the models or the rates change. Absent if the plan is longer than a replay takes.
   std::optional<std::string> by_plan;

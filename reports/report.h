@@ -38,6 +38,9 @@ struct ReportInput {
   const std::vector<ReportCheck>* test = nullptr;
   // In events, what a page may take at most to tell one violation, and to draw plots.
   uint64_t page_effort = kEffort;
+
+  // Whether `test` ran the one plan that the scenario gives: its runs are chosen, and no sample of anything.
+  bool planned() const { return test != nullptr && prepared.scenario().search.plan.has_value(); }
 };
 
 // How a report is written that takes runs of its own.

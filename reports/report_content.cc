@@ -40,6 +40,8 @@ std::string Count(uint64_t n, std::string_view one, std::string_view many) {
   return absl::StrCat(Grouped(std::to_string(n)), " ", std::string(n == 1 ? one : many));
 }
 
+std::string PlannedRuns(const ConfigurationResult& result) { return Count(result.runs, "planned run", "planned runs"); }
+
 CellCounts CountCells(const Summary& summary) {
   CellCounts counts;
   for (const ConfigurationSummary& configuration : summary.configurations) {
@@ -135,7 +137,10 @@ std::vector<Piece> SearchParagraphs(const TextContext& context) {
   const std::string faults = "Faults: " + KindsInWords(Alphabet(context.input));
   const std::string size = absl::StrCat(Count(runs, "run", "runs"), ", ", Count(events, "event", "events"), ". ");
   std::string text;
-  if (context.sampled()) {
+  if (context.input.planned()) {
+    text = absl::StrCat("Ran the plan that the scenario gives, under timing ", SeedsInWords(search.seeds),
+                        " and each configuration, and nothing else: ", size, faults, ".");
+  } else if (context.sampled()) {
     text = absl::StrCat("Sampled seeds ", SeedsInWords(search.seeds), " under each configuration: ", size, faults,
                         search.swarm ? ", at rates that vary from run to run." : ".");
   } else {
@@ -145,7 +150,7 @@ std::vector<Piece> SearchParagraphs(const TextContext& context) {
         Count(singles, "fault site and phase", "fault sites and phases"), " in the calm runs, ", size, faults, ".");
   }
   std::vector<Piece> paragraphs{{std::move(text)}};
-  if (CountCells(context.summary).bounded) {
+  if (CountCells(context.summary).bounded && !context.input.planned()) {
     const std::string at_most(Glyphs(context.style).at_most());
     paragraphs.push_back(
         {absl::StrCat("held ", at_most, "p: no run violated it; the rate of violating runs is at most p (", kConfidence,

@@ -38,6 +38,8 @@ struct Table {
 
 // "1,000 runs".
 std::string Count(uint64_t n, std::string_view one, std::string_view many);
+// "1 planned run".
+std::string PlannedRuns(const ConfigurationResult& result);
 
 struct CellCounts {
   uint64_t cells = 0;

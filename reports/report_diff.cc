@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "reports/durations.h"
 #include "reports/interval.h"
+#include "sim/base/sim_time.h"
 
 namespace redeliver {
 namespace {
@@ -28,6 +30,18 @@ std::string CellInWords(const ReadCell& cell) {
   const std::string verdict(VerdictName(cell.verdict));
   if (cell.verdict != Verdict::kViolated) return verdict;
   return absl::StrCat(verdict, " (", cell.violating_runs, " of ", cell.runs, " runs)");
+}
+
+std::string Rounded(const std::string& measure) {
+  const auto duration = ParseDuration(measure);
+  return duration ? ShortDuration(*duration) : measure;
+}
+
+// As the text report shows them, unless that would hide the difference.
+std::string WasAndIs(const std::string& before, const std::string& after, const std::string& unit) {
+  const bool rounded = Rounded(before) != Rounded(after);
+  return absl::StrCat(" was ", rounded ? Rounded(before) : before, unit, ", is ", rounded ? Rounded(after) : after,
+                      unit);
 }
 
 bool Overlap(const ReadCell& a, const ReadCell& b) {
@@ -146,18 +160,18 @@ class SearchDiff {
   }
 
   void CompareCell(const ReadConfiguration& configuration, const ReadCell& before, const ReadCell& after) {
+    const auto add = [&](ChangeKind kind, std::string text) {
+      Add(kind, configuration.name, after.invariant, CellInWords(before), CellInWords(after), std::move(text));
+    };
     const std::string words = absl::StrCat(after.invariant, " was ", CellInWords(before), ", is ", CellInWords(after));
     if (before.verdict != after.verdict) {
-      Add(KindOfFlip(before, after), configuration.name, after.invariant, CellInWords(before), CellInWords(after),
-          absl::StrCat(words, Fails(after) ? ", which is not as expected" : ""));
+      const ChangeKind kind = KindOfFlip(before, after);
+      add(kind, absl::StrCat(words, std::string(RemarkOnFlip(kind, before, after))));
       return;
     }
     if (Fails(before) != Fails(after)) {
-      Add(Fails(after) ? ChangeKind::kWorse : ChangeKind::kBetter, configuration.name, after.invariant,
-          CellInWords(before), CellInWords(after),
-          absl::StrCat(after.invariant, " is ", CellInWords(after), " as before, which is ",
-                       Fails(after) ? "no longer" : "now", " as expected"));
-      return;
+      add(ChangeKind::kOther, absl::StrCat(after.invariant, " is ", CellInWords(after), " as before, which is ",
+                                           Fails(after) ? "no longer" : "now", " as expected"));
     }
     if (after.verdict != Verdict::kViolated) return;
     const bool moved =
@@ -165,10 +179,10 @@ class SearchDiff {
     if (!moved) return;
     const Ratio old_rate{before.violating_runs, before.runs};
     const bool more = Ratio{after.violating_runs, after.runs} > old_rate;
-    const ChangeKind kind = after.expectation == Expectation::kMet ? ChangeKind::kOther
-                            : more                                 ? ChangeKind::kWorse
-                                                                   : ChangeKind::kBetter;
-    Add(kind, configuration.name, after.invariant, CellInWords(before), CellInWords(after), words);
+    const ChangeKind kind = !Fails(before) && !Fails(after) ? ChangeKind::kOther
+                            : more                          ? ChangeKind::kWorse
+                                                            : ChangeKind::kBetter;
+    add(kind, words);
   }
 
   static bool Fails(const ReadCell& cell) {
@@ -176,12 +190,20 @@ class SearchDiff {
            (cell.verdict == Verdict::kViolated && cell.expectation == Expectation::kNone);
   }
 
+  // By what is guaranteed: a scenario that has come to expect the loss does not undo it.
   static ChangeKind KindOfFlip(const ReadCell& before, const ReadCell& after) {
-    if (Fails(after)) return ChangeKind::kWorse;
-    if (Fails(before)) return ChangeKind::kBetter;
-    if (after.expectation == Expectation::kMet && !Judged(after.verdict)) return ChangeKind::kOther;
-    if (Judged(before.verdict)) return ChangeKind::kWorse;  // Proved no longer, or judged no longer.
-    return Judged(after.verdict) ? ChangeKind::kBetter : ChangeKind::kOther;
+    if (after.verdict == Verdict::kViolated) return ChangeKind::kWorse;
+    if (!Judged(after.verdict)) {
+      return Judged(before.verdict) || Fails(after) ? ChangeKind::kWorse : ChangeKind::kOther;
+    }
+    return before.verdict == Verdict::kProved ? ChangeKind::kWorse : ChangeKind::kBetter;
+  }
+
+  static std::string_view RemarkOnFlip(ChangeKind kind, const ReadCell& before, const ReadCell& after) {
+    if (Fails(after)) return ", which the scenario does not expect";
+    if (kind != ChangeKind::kWorse || after.expectation != Expectation::kMet) return "";
+    return before.expectation == Expectation::kMissing ? ", as expected by the scenario"
+                                                       : ", now expected by the scenario";
   }
 
   void CompareThresholds(const ReadConfiguration& before, const ReadConfiguration& after) {
@@ -226,7 +248,7 @@ class SearchDiff {
       if (moved <= Product(was, tolerance_)) continue;
       const std::string unit = per_run ? " in all" : "";
       Add(ChangeKind::kOther, after.name, old.name, old.text, now->text,
-          absl::StrCat(old.name, " was ", old.text, unit, ", is ", now->text, unit));
+          absl::StrCat(old.name, WasAndIs(old.text, now->text, unit)));
     }
   }
 

@@ -41,10 +41,10 @@ inline constexpr Ratio kTolerance{5, 100};
 
 // Searches belong together if their scenarios have one name and both are sampled or both proved. In the order of the
 // old reports, then of the new ones; of each search the reasons first, then what is worse, better, and other changes.
-// - Verdicts: worse if a cell becomes violated although that is not expected, is no longer violated although that is
-//   expected, was proved or held and no longer is, or is judged no more.
+// - Verdicts: worse if a cell becomes violated, was proved or held and no longer is, or is judged no more, whatever the
+//   scenario expects now; better if it is proved or held and was not. Of the same verdict, as expected or not, other.
 // - Rates of violation, when sampled: if their 95 % intervals do not overlap, or the search is the same; worse if there
-//   are more, and not expected.
+//   are more, unless both scenarios expect the violation.
 // - Proofs: worse if there are fewer faults per plan or fewer timings.
 // - Thresholds: worse if one is met no longer, or is gone.
 // - Facts that must be seen and are not, and faults that no longer strike: worse.

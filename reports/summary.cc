@@ -125,10 +125,10 @@ class Warner {
 };
 
 // Those that never struck are complained of as such.
-std::vector<FaultKind> OffTheirRates(const Pipeline& pipeline, const SearchResult& search,
+std::vector<FaultKind> OffTheirRates(const Pipeline& pipeline, const ReportInput& input,
                                      const ConfigurationResult& result) {
   std::vector<FaultKind> kinds;
-  if (search.mode != SearchMode::kSample || search.swarm) return kinds;
+  if (input.search.mode != SearchMode::kSample || input.search.swarm || input.planned()) return kinds;
   for (const FaultKind kind : Alphabet(pipeline)) {
     const FaultCount& count = result.faults[static_cast<size_t>(kind)];
     if (count.struck > 0 && !FaultsAgree(pipeline, kind, count)) kinds.push_back(kind);
@@ -174,7 +174,7 @@ Summary Summarize(const ReportInput& input) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
     summary.any_fault_never_fired |= !line.never_fired.empty();
-    line.off_their_rates = OffTheirRates(input.prepared.pipeline(search.configurations[i]), search, result);
+    line.off_their_rates = OffTheirRates(input.prepared.pipeline(search.configurations[i]), input, result);
     summary.any_fault_off_its_rate |= !line.off_their_rates.empty();
     line.thresholds = JudgeThresholds(scenario, search, i);
     for (const ThresholdFinding& finding : line.thresholds) {

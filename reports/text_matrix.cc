@@ -18,7 +18,9 @@ Line VerdictLine(const TextContext& context, Verdict verdict, const Configuratio
   std::string word(GlyphOf(verdict, glyphs));
   if (!brief || !numbered) absl::StrAppend(&word, " ", std::string(VerdictName(verdict)));
   Line line = OneTone(std::move(word), ToneOf(verdict));
-  if (verdict == Verdict::kHeld) {
+  if (verdict == Verdict::kHeld && context.input.planned()) {
+    line.push_back({absl::StrCat(" in ", PlannedRuns(result)), Tone::kFaint});
+  } else if (verdict == Verdict::kHeld) {
     const std::string bound = ExactInterval(cell.violating_runs, result.runs).high;
     line.push_back({absl::StrCat(" ", std::string(glyphs.at_most()), bound), Tone::kFaint});
   } else if (verdict == Verdict::kViolated) {
@@ -30,11 +32,15 @@ Line VerdictLine(const TextContext& context, Verdict verdict, const Configuratio
 Line CellLine(const TextContext& context, size_t i, size_t v, bool brief) {
   const CellSummary& summary = context.summary.configurations[i].cells[v];
   Line line = VerdictLine(context, summary.verdict, context.result(i), context.result(i).cells[v], brief);
-  if (summary.expectation == Expectation::kUnexpected || summary.expectation == Expectation::kMissing) {
+  // A test takes a violation of what nothing is said about as unexpected.
+  const bool unforeseen = context.input.test != nullptr && summary.verdict == Verdict::kViolated &&
+                          summary.expectation == Expectation::kNone;
+  const Expectation expectation = unforeseen ? Expectation::kUnexpected : summary.expectation;
+  if (expectation == Expectation::kUnexpected || expectation == Expectation::kMissing) {
     line.push_back({" "});
-    line.push_back({absl::StrCat(std::string(Glyphs(context.style).mark()), " ",
-                                 std::string(ExpectationName(summary.expectation))),
-                    Tone::kAlarm});
+    line.push_back(
+        {absl::StrCat(std::string(Glyphs(context.style).mark()), " ", std::string(ExpectationName(expectation))),
+         Tone::kAlarm});
   }
   return line;
 }

@@ -33,6 +33,13 @@ std::string PlanText(const TextContext& context, size_t i, const Witness& witnes
   return text;
 }
 
+// A whole proof has run every smaller plan.
+std::string_view Remark(const TextContext& context) {
+  return context.sampled() || !context.search().complete
+             ? "of each violation the run with the fewest faults of those found"
+             : "of each violation the run with the fewest faults";
+}
+
 std::string WitnessText(const TextContext& context, size_t i, const ShownWitness& shown) {
   const Glyphs glyphs(context.style);
   const Witness& witness = *shown.witness;
@@ -78,7 +85,7 @@ std::string WitnessesText(const TextContext& context) {
   std::string text;
   for (size_t i = 0; i < context.size(); ++i) {
     for (const ShownWitness& shown : ShownWitnesses(context.result(i))) {
-      text += text.empty() ? Heading(context, "Witnesses", "of each violation the run with the fewest faults") : "\n";
+      text += text.empty() ? Heading(context, "Witnesses", Remark(context)) : "\n";
       text += WitnessText(context, i, shown);
     }
   }

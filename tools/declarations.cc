@@ -284,7 +284,8 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   CLI::App* diff =
       AddVerb(app, raw, Verb::kDiff, "diff",
               "Compare two reports: verdicts, rates, proofs, thresholds and metrics that changed; exits with "
-              "1 if something got worse",
+              "1 if something got worse: violated, no longer held or proved, or missed, even if the new scenario "
+              "expects it",
               "diff old.json new.json");
   diff->add_option("report", raw.command.paths, "The old report and the new one")->required()->expected(2);
   diff->add_option("--tolerance", raw.tolerance,

@@ -55,6 +55,14 @@ SearchResult RunSearch(const CommandLine& command, const Prepared& prepared, con
   return Prove(prepared, FaultsOf(command, scenario), TimingsOf(command, scenario), control);
 }
 
+void SayThatThePlanIsNotRun(const CommandLine& command, const ScenarioFile& file) {
+  if (!file.scenario.search.plan) return;
+  Complain(file.path + ": search.plan is for test and replay: " +
+           (command.verb == Verb::kProve     ? "prove tries every plan instead"
+            : command.verb == Verb::kCompare ? "compare samples instead"
+                                             : "run samples instead"));
+}
+
 // The search that is asked for, before anything is found.
 SearchResult Asked(const CommandLine& command, const Scenario& scenario, const std::vector<size_t>& configurations) {
   const SearchMode mode = command.verb == Verb::kProve ? SearchMode::kProve : SearchMode::kSample;
@@ -167,6 +175,7 @@ int Search(const CommandLine& command) {
   for (const std::string& path : command.paths) {
     std::optional<ScenarioFile> file = LoadScenarioFile(path);
     if (!file) return kExitBadInput;
+    SayThatThePlanIsNotRun(command, *file);
     all.push_back(std::make_unique<Searched>(*std::move(file)));
   }
   int code = kExitAsExpected;

@@ -79,8 +79,13 @@ std::string WrongValue(const std::string& message, const CLI::App& parsed, const
 }
 
 std::string WrongCount(const std::string& message, const CLI::App& parsed, const ArgumentInfo& argument) {
-  const size_t given = parsed.get_option(argument.name)->count();
+  const CLI::Option* option = parsed.get_option(argument.name);
+  const size_t given = option->count();
   if (!argument.name.starts_with("-")) {
+    if (const int wanted = option->get_items_expected_min(); wanted > 1) {
+      return "takes " + std::to_string(wanted) + " of " + argument.value + " (" + argument.doc + "); found " +
+             std::to_string(given);
+    }
     return "takes one " + argument.value + "; found " + std::to_string(given);
   }
   if (!argument.takes_value()) return argument.name + " takes no value";

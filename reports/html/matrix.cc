@@ -21,9 +21,11 @@ std::string NumbersOf(const SearchContext& context, size_t i, size_t v) {
     case Verdict::kProved:
       return remark("all " + Count(result.runs, "plan", "plans"));
     case Verdict::kHeld:
+      if (text.input.planned()) return remark("in " + PlannedRuns(result));
       return number("≤" + ExactInterval(cell.violating_runs, result.runs).high);
     case Verdict::kViolated: {
       const std::string rate = number(absl::StrCat(cell.violating_runs, "/", result.runs));
+      if (text.input.planned()) return rate + remark("in " + PlannedRuns(result));
       if (!text.sampled()) return rate;
       const RateInterval interval = ExactInterval(cell.violating_runs, result.runs);
       return rate + remark(absl::StrCat(interval.low, " to ", interval.high));

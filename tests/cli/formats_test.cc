@@ -120,7 +120,9 @@ TEST(Diff, NamesTheFileAndThePlaceOfWhatIsNoReport) {
       "$R diff $F.r $F.r");
   EXPECT_EQ(bad.exit_code, 2);
   EXPECT_THAT(bad.err, HasSubstr("small.json.r: /configurations/0/"));
-  EXPECT_EQ(Small("$R diff $F").exit_code, 2);
+  const CommandResult lonely = Small("$R diff $F");
+  EXPECT_EQ(lonely.exit_code, 2);
+  EXPECT_THAT(lonely.err, HasSubstr("takes 2 of REPORT (The old report and the new one); found 1"));
   EXPECT_EQ(Small("$R diff $F $F --tolerance 5").exit_code, 2);
 }
 

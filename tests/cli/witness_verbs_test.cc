@@ -30,6 +30,20 @@ TEST(Minimize, WritesAScenarioThatTestRuns) {
   EXPECT_THAT(Shell("$R explain " + file).out, HasSubstr("Needed: without it the run keeps no_loss."));
 }
 
+TEST(PlanOfAScenario, IsShownAgainByItsReportsAndIgnoredAloudElsewhere) {
+  const std::string file = TemporaryFile("planned.json", "");
+  Shell("$R minimize " + kThree + " --config at_most_once --output " + file);
+  const std::string markdown = Shell("$R test " + file + " --format markdown").out;
+  EXPECT_THAT(markdown, HasSubstr("--timing 1 --fault 'settle-1 / offsets.commit / applied / #1 = crash'"));
+  EXPECT_THAT(markdown, Not(HasSubstr("--seed")));
+  EXPECT_THAT(markdown, Not(HasSubstr("≤")));
+  const size_t digest = markdown.find("Its digest is `");
+  ASSERT_NE(digest, std::string::npos);
+  EXPECT_EQ(Shell("$R replay " + file + " --digest " + markdown.substr(digest + 15, 32)).exit_code, 1);
+  EXPECT_THAT(Shell("$R run " + file + " --seeds 5").err,
+              HasSubstr("search.plan is for test and replay: run samples instead"));
+}
+
 TEST(Minimize, TakesAnyRun) {
   const CommandResult by_seed = Shell("$R minimize " + kThree + " --config at_least_once --seed 12");
   EXPECT_EQ(by_seed.exit_code, 0) << by_seed.err;

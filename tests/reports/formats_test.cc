@@ -130,6 +130,8 @@ TEST(CsvReport, HasPlainNumbersInBaseUnits) {
   EXPECT_THAT(csv, HasSubstr("\r\nmail-once,sample,mark_before_effect,latency.mean,s,0.0505,,\r\n"));
   EXPECT_THAT(csv, HasSubstr("\r\nmail-once,sample,mark_before_effect,no_loss.rate,share,0.217,0.191,0.244\r\n"));
   EXPECT_THAT(csv, Not(HasSubstr("provider_key,dedup_sound.rate")));
+  EXPECT_THAT(csv, HasSubstr("\r\nmail-once,sample,mark_before_effect,no_loss.verdict,verdict,violated,,\r\n"));
+  EXPECT_THAT(csv, HasSubstr("\r\nmail-once,sample,provider_key,dedup_sound.verdict,verdict,vacuous,,\r\n"));
 }
 
 TEST(CsvReport, QuotesWhatWouldEndAFieldAndHasNoIntervalsInAProof) {

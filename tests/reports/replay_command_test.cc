@@ -1,6 +1,10 @@
 #include "reports/replay_command.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "reports/checks.h"
+#include "reports/csv_report.h"
+#include "reports/markdown_report.h"
 #include "tests/reports/report_fixture.h"
 
 namespace redeliver {
@@ -31,6 +35,21 @@ TEST(CommandsFor, AProvedWitnessHasNoSeedOfItsOwn) {
   const ReplayCommands commands = CommandsFor(fixture.input(), 0, *fixture.search.results[0].cells[0].witness);
   EXPECT_FALSE(commands.by_seed.has_value());
   EXPECT_TRUE(commands.by_plan.has_value());
+}
+
+TEST(CommandsFor, APlannedRunHasNoSeedAndIsSearchedByTest) {
+  ReportFixture fixture;
+  fixture.scenario.search.plan.emplace();
+  const std::vector<ReportCheck> checks;
+  ReportInput input = fixture.input();
+  const Witness& witness = *fixture.search.results[1].cells[1].witness;
+  EXPECT_TRUE(CommandsFor(input, 1, witness).by_seed.has_value());  // `run` samples whatever the plan is.
+  input.test = &checks;
+  EXPECT_FALSE(CommandsFor(input, 1, witness).by_seed.has_value());
+  EXPECT_TRUE(CommandsFor(input, 1, witness).by_plan.has_value());
+  EXPECT_EQ(SearchCommand(input), "tools/redeliver test 'scenarios/it'\\''s mail.json'");
+  EXPECT_THAT(CsvReport({&input, 1}), testing::HasSubstr("no_loss.rate,share,0.217,,\r\n"));
+  EXPECT_THAT(MarkdownReport({&input, 1}), testing::Not(testing::HasSubstr("≤")));
 }
 
 TEST(CommandsFor, APlanThatAReplayWouldRefuseIsNotOffered) {

@@ -67,26 +67,44 @@ TEST(ReportDiff, VerdictsThatFlipAreWorseOrBetter) {
   const std::vector<ReportChange> changes = Differences(before, after);
   EXPECT_THAT(
       Words(changes),
-      ElementsAre("worse: provider_key: no_loss was held, is violated (12 of 1000 runs), which is not as expected",
+      ElementsAre("worse: provider_key: no_loss was held, is violated (12 of 1000 runs), which the scenario "
+                  "does not expect",
                   "worse: provider_key: no_double_effect was held, is vacuous",
                   "better: mark_after_effect: no_double_effect was violated (88 of 1000 runs), is held"));
   EXPECT_EQ(ExitCode(changes, false), 1);
   EXPECT_EQ(ExitCode(Differences(after, before), false), 1);
 }
 
-TEST(ReportDiff, AnExpectedViolationIsNoLossAndItsAbsenceIs) {
+TEST(ReportDiff, AViolationIsALossAndItsAbsenceAGainWhateverIsExpected) {
+  ReportFixture before;
+  ReportFixture after;
+  before.Expect({{"no_loss", "dedup_sound"}, {}, {}});
+  after.Expect({{"no_loss", "dedup_sound"}, {"no_double_effect"}, {}});
+  before.CellAt(1, 1) = before.CellAt(1, 0);
+  EXPECT_THAT(Words(Differences(before, after)),
+              Contains("worse: mark_after_effect: no_double_effect was held, is violated (88 of 1000 runs), now "
+                       "expected by the scenario"));
+  EXPECT_EQ(ExitCode(Differences(before, after), false), 1);
+  EXPECT_THAT(Words(Differences(after, before)),
+              Contains("better: mark_after_effect: no_double_effect was violated (88 of 1000 runs), is held"));
+  EXPECT_EQ(ExitCode(Differences(after, before), false), 0);
+  before.Expect({{"no_loss", "dedup_sound"}, {"no_double_effect"}, {}});
+  EXPECT_THAT(Words(Differences(after, before)),
+              ElementsAre("better: mark_after_effect: no_double_effect was violated (88 of 1000 runs), is held, which "
+                          "the scenario does not expect"));
+  EXPECT_THAT(Words(Differences(before, after)),
+              ElementsAre("worse: mark_after_effect: no_double_effect was held, is violated (88 of 1000 runs), as "
+                          "expected by the scenario"));
+}
+
+TEST(ReportDiff, ExpectingAnotherVerdictIsNeitherLossNorGain) {
   ReportFixture before;
   ReportFixture after;
   for (ReportFixture* one : {&before, &after}) one->Expect({{"no_loss", "dedup_sound"}, {"no_double_effect"}, {}});
-  before.CellAt(1, 1) = before.CellAt(1, 0);  // Expected, and missing.
-  EXPECT_THAT(Words(Differences(before, after)),
-              ElementsAre("better: mark_after_effect: no_double_effect was held, is violated (88 of 1000 runs)"));
-  EXPECT_EQ(ExitCode(Differences(after, before), false), 1);
-  before.CellAt(1, 1) = after.CellAt(1, 1);
   after.scenario.configurations[1].expected_violations->clear();
   EXPECT_THAT(
       Words(Differences(before, after)),
-      ElementsAre("worse: mark_after_effect: no_double_effect is violated (88 of 1000 runs) as before, which is "
+      ElementsAre("changed: mark_after_effect: no_double_effect is violated (88 of 1000 runs) as before, which is "
                   "no longer as expected"));
 }
 
@@ -145,6 +163,20 @@ TEST(ReportDiff, MetricsMoveBeyondTheirTolerance) {
   EXPECT_THAT(subjects({.tolerance = kTolerance}), ElementsAre("deliveries", "digest"));
   EXPECT_EQ(ExitCode(Differences(before, after), false), 0);
   EXPECT_EQ(ExitCode(Differences(before, after), true), 1);
+}
+
+TEST(ReportDiff, DurationsAreRoundedUnlessThatHidesTheirDifference) {
+  const auto moved = [](SimDuration was, SimDuration is) {
+    const auto report = [](SimDuration p99) {
+      json one = json::parse(JsonReport(ReportFixture().input()));
+      one["configurations"][0]["metrics"]["latency"]["p99"] = FormatDuration(p99);
+      one["configurations"][0]["digest"] = FormatDuration(p99);
+      return Read(one.dump());
+    };
+    return DiffReports(report(was), report(is), {}).front().text;
+  };
+  EXPECT_EQ(moved(Millis(14987), Millis(34987)), "latency.p99 was 15s, is 35s");
+  EXPECT_EQ(moved(Millis(14987), Millis(14988)), "latency.p99 was 14.987s, is 14.988s");
 }
 
 TEST(ReportDiff, WhatIsJudgedNoMoreIsWorse) {
