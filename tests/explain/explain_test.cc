@@ -146,7 +146,7 @@ TEST(ExplanationTextTest, SaysWhereTheEffortEnded) {
   const std::string text = ExplanationText(input, TextStyle());
   for (const char* piece : {"The effort was spent before every moment was tried.",
                             "The effort was spent before every change was tried; none of those tried mends it.",
-                            "`redeliver lint` on the file"}) {
+                            "see what `redeliver lint` says."}) {
     EXPECT_NE(text.find(piece), std::string::npos) << piece << "\n" << text;
   }
   EXPECT_EQ(text.find("of 0 futures"), std::string::npos) << text;
