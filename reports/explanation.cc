@@ -141,13 +141,16 @@ std::string CertaintyInWords(const Explanation& explanation, const SequenceDiagr
   return explanation.at_start.certain() ? "Certain from the start." : "Never certain: it took luck to the end.";
 }
 
+constexpr char kAskLint[] = "It may take several changes: see what `redeliver lint` says.";
+
 std::vector<std::string> MendingInWords(const ExplanationInput& input) {
   const std::optional<Remedy>& remedy = input.explanation.remedy;
   if (!remedy && input.explanation.effort_spent) {
-    return {"The effort was spent before every change was tried; none of those tried mends it."};
+    return {"The effort was spent before every change was tried; none of those tried mends it.", kAskLint};
   }
   if (!remedy) {
-    return {"No single change of a knob that was tried, no preset and no other configuration of the scenario."};
+    return {"No single change of a knob that was tried, no preset and no other configuration of the scenario.",
+            kAskLint};
   }
   std::vector<std::string> sentences{absl::StrCat(
       "With it, ", Count(remedy->plans, "plan", "plans"), " of at most ",

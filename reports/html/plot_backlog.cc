@@ -107,6 +107,11 @@ Grid Numbers(const PlotContext& context, const WatchedSeed& watched, const PlotA
   return grid;
 }
 
+std::string ChoiceInWords(uint64_t seed, size_t watched) {
+  if (watched == 1) return absl::StrCat(" with seed ", seed);
+  return absl::StrCat(" with seed ", seed, ": of ", watched, " seeds that were tried, the one under which most wait");
+}
+
 }  // namespace
 
 std::string BacklogFigure(const PlotContext& context) {
@@ -126,11 +131,12 @@ std::string BacklogFigure(const PlotContext& context) {
   const PlotAxis y = ThousandthsAxis(static_cast<int64_t>(watched.peak) * 1'000, kTicksOfPanel);
   for (const size_t i : shown) {
     const BacklogRun& run = watched.runs[i];
-    PlotPanel panel{.title = absl::StrCat(context.name(i), ": ", Grouped(std::to_string(run.peak())), " at most"),
-                    .x = x,
-                    .y = y,
-                    .names_x = i == shown.back(),
-                    .height = 60};
+    PlotPanel panel{
+        .title = absl::StrCat(context.name(i), ": at most ", Grouped(std::to_string(run.peak())), " messages wait"),
+        .x = x,
+        .y = y,
+        .names_x = i == shown.back(),
+        .height = 60};
     panel.series.push_back(SeriesOf(run, watched.end));
     for (const TimedFault& fault : run.faults) {
       if (fault.time > watched.end) break;
@@ -138,12 +144,13 @@ std::string BacklogFigure(const PlotContext& context) {
     }
     plot.panels.push_back(std::move(panel));
   }
-  const uint64_t seed = watched.runs.front().seed;
   return FigureElement(
       plot,
-      absl::StrCat("How many messages wait in a log or a queue for their first effect, in the run of seed ", seed,
-                   seeds.size() > 1 ? absl::StrCat(", the highest of the first ", seeds.size()) : "",
-                   "; marks are faults.", LeftOut(shown.size(), context.size())),
+      absl::StrCat("How many messages wait in a log or a queue for their first effect, in one run of each "
+                   "configuration",
+                   SampledInWords(context), ChoiceInWords(watched.runs.front().seed, seeds.size()),
+                   "; marks are faults. A message that is lost counts as one that waits, to the end.",
+                   LeftOut(shown.size(), context.size())),
       Numbers(context, watched, x));
 }
 

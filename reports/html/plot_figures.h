@@ -46,6 +46,10 @@ std::vector<size_t> MostDifferent(const std::vector<std::vector<int64_t>>& trait
 // "Of 9 configurations the 6 that differ most. "; empty if none is left out.
 std::string LeftOut(size_t shown, size_t all);
 
+// Of runs that a figure does for itself, after their number: " that were sampled for this plot, not those of the
+// proof"; empty if the search sampled, too.
+std::string SampledInWords(const PlotContext& context);
+
 // "A", "B", ...
 std::string TagOf(size_t shown);
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "reports/durations.h"
+#include "reports/html/effects_owed.h"
 #include "reports/html/plot_figures.h"
 #include "reports/styled_text.h"
 
@@ -21,14 +22,46 @@ constexpr std::array<Percentile, 5> kPercentiles = {
     {{"p50", 2}, {"p90", 10}, {"p99", 100}, {"p99.9", 1'000}, {"p99.99", 10'000}}};
 constexpr size_t kFewestShown = 3;
 
-SimDuration ValueAt(const Histogram& histogram, const Percentile& percentile) {
-  return histogram.Quantile(percentile.one_in - 1, percentile.one_in);
+// The first effects of a configuration, and of how many they are a share.
+struct Shares {
+  const Histogram& latency;
+  uint64_t all;
+
+  // How many make the percentile: at least so large a part of all, rounded up.
+  uint64_t CountAt(const Percentile& percentile) const { return all - all / percentile.one_in; }
+  // Nullopt if so many never had an effect.
+  std::optional<SimDuration> ValueAt(const Percentile& percentile) const {
+    if (latency.count() == 0 || CountAt(percentile) > latency.count()) return std::nullopt;
+    return latency.Quantile(CountAt(percentile), latency.count());
+  }
+};
+
+// Of each configuration: the effects that its runs owe, or if those of any are not known, the effects that it had.
+struct AllShares {
+  std::vector<Shares> of;
+  bool known = true;
+};
+
+AllShares SharesOf(const PlotContext& context) {
+  AllShares shares;
+  std::vector<uint64_t> owed;
+  for (size_t i = 0; i < context.size(); ++i) {
+    const std::optional<uint64_t> per_run = EffectsOwed(context.pipeline(i));
+    owed.push_back(per_run.value_or(0) * context.result(i).runs);
+    shares.known = shares.known && per_run && owed.back() >= context.result(i).metrics.latency.count();
+  }
+  for (size_t i = 0; i < context.size(); ++i) {
+    const Histogram& latency = context.result(i).metrics.latency;
+    shares.of.push_back({latency, shares.known ? owed[i] : latency.count()});
+  }
+  return shares;
 }
 
-std::vector<int64_t> TraitsOf(const Histogram& histogram) {
+std::vector<int64_t> TraitsOf(const Shares& shares) {
   std::vector<int64_t> traits;
   for (const Percentile& percentile : kPercentiles) {
-    traits.push_back(Log2(static_cast<uint64_t>(std::max(Nanos(1), ValueAt(histogram, percentile)).nanoseconds())));
+    const SimDuration value = std::max(Nanos(1), shares.ValueAt(percentile).value_or(kForever));
+    traits.push_back(Log2(static_cast<uint64_t>(value.nanoseconds())));
   }
   return traits;
 }
@@ -45,41 +78,62 @@ PlotAxis ShareAxis(uint64_t most_values) {
   return axis;
 }
 
-// Up to where it leaves the axis.
-std::vector<PlotPoint> SharesOf(const Histogram& histogram, const PlotAxis& y) {
-  const Histogram::State state = histogram.state();
-  const uint64_t all = histogram.count();
+// Up to where it leaves the axis; to its end if some never had an effect.
+std::vector<PlotPoint> PointsOf(const Shares& shares, const PlotPanel& panel) {
+  const Histogram::State state = shares.latency.state();
   std::vector<PlotPoint> points;
   uint64_t seen = 0;
   for (const auto& [bucket, count] : state.buckets) {
     const auto x = static_cast<int64_t>(std::min(Histogram::UpperEnd(bucket), state.largest));
     if (points.empty()) points.push_back({x, 0});
     seen += count;
-    const int64_t share = seen == all ? y.high : std::min(y.high, Log2(all) - Log2(all - seen));
-    points.push_back({x, share});
-    if (share == y.high) break;
+    const bool complete = seen == shares.all;
+    points.push_back({x, complete ? panel.y.high : std::min(panel.y.high, Log2(shares.all) - Log2(shares.all - seen))});
+    if (points.back().y == panel.y.high) return points;
   }
+  points.push_back({panel.x.high, points.back().y});
   return points;
 }
 
-Grid Numbers(const PlotContext& context) {
+PlotSeries SeriesOf(const Shares& shares, const PlotPanel& panel, size_t look) {
+  PlotSeries series{.look = look, .tag = TagOf(look), .points = PointsOf(shares, panel), .steps = true};
+  for (const PlotTick& tick : panel.y.ticks) {
+    const auto percentile = std::ranges::find(kPercentiles, tick.label, &Percentile::name);
+    if (percentile == kPercentiles.end()) continue;
+    const std::optional<SimDuration> value = shares.ValueAt(*percentile);
+    if (value) series.markers.push_back({value->nanoseconds(), tick.value});
+  }
+  return series;
+}
+
+Grid Numbers(const PlotContext& context, const AllShares& shares) {
   Grid grid{.columns = {"first effects"}, .rows = {}, .cells = {}, .numbers = true};
+  if (shares.known) grid.columns.emplace_back("owed");
   for (const Percentile& percentile : kPercentiles) grid.columns.emplace_back(percentile.name);
   grid.columns.emplace_back("longest");
   for (size_t i = 0; i < context.size(); ++i) {
-    const Histogram& latency = context.result(i).metrics.latency;
+    const Histogram& latency = shares.of[i].latency;
     std::vector<Line> row = {OneTone(Grouped(std::to_string(latency.count())))};
-    for (const Percentile& percentile : kPercentiles)
-      row.push_back(OneTone(ShortDuration(ValueAt(latency, percentile))));
+    if (shares.known) row.push_back(OneTone(Grouped(std::to_string(shares.of[i].all))));
+    for (const Percentile& percentile : kPercentiles) {
+      const std::optional<SimDuration> value = shares.of[i].ValueAt(percentile);
+      row.push_back(OneTone(value ? ShortDuration(*value) : "never"));
+    }
     row.push_back(OneTone(ShortDuration(latency.Quantile(1, 1))));
     grid.AddRow(context.name(i), std::move(row));
   }
   return grid;
 }
 
+std::string OfProofInWords(const PlotContext& context) {
+  if (context.input.search.mode == SearchMode::kSample) return "";
+  return " of the proof, each plan of faults as often as any other";
+}
+
 }  // namespace
 
 std::string LatencyFigure(const PlotContext& context) {
+  const AllShares shares = SharesOf(context);
   std::vector<size_t> known;  // Those that had effects.
   std::vector<std::vector<int64_t>> traits;
   std::optional<SimDuration> least, most;
@@ -88,7 +142,7 @@ std::string LatencyFigure(const PlotContext& context) {
     const Histogram& latency = context.result(i).metrics.latency;
     if (latency.count() == 0) continue;
     known.push_back(i);
-    traits.push_back(TraitsOf(latency));
+    traits.push_back(TraitsOf(shares.of[i]));
     least = std::min(least.value_or(kForever), latency.Quantile(0, 1));
     most = std::max(most.value_or(SimDuration()), latency.Quantile(1, 1));
     most_values = std::max(most_values, latency.count());
@@ -96,30 +150,29 @@ std::string LatencyFigure(const PlotContext& context) {
   if (known.empty() || *least == *most) return "";
 
   Plot plot{.description = "Latency by configuration", .x_title = "time to the first effect"};
-  PlotPanel panel{.title = "share of messages that had their first effect by then",
+  PlotPanel panel{.title = shares.known ? "share of messages that had their first effect by then"
+                                        : "share by then of those that had an effect at all",
                   .x = LogDurationAxis(*least, *most),
                   .y = ShareAxis(most_values),
                   .height = 210};
   const std::vector<size_t> shown = MostDifferent(traits);
   for (size_t look = 0; look < shown.size(); ++look) {
     const size_t i = known[shown[look]];
-    const Histogram& latency = context.result(i).metrics.latency;
-    PlotSeries series{.look = look, .tag = TagOf(look), .points = SharesOf(latency, panel.y), .steps = true};
-    for (const PlotTick& tick : panel.y.ticks) {
-      const auto percentile = std::ranges::find(kPercentiles, tick.label, &Percentile::name);
-      if (percentile == kPercentiles.end() || tick.value > series.points.back().y) continue;
-      series.markers.push_back({ValueAt(latency, *percentile).nanoseconds(), tick.value});
-    }
-    panel.series.push_back(std::move(series));
+    panel.series.push_back(SeriesOf(shares.of[i], panel, look));
     plot.key.push_back({look, TagOf(look), context.name(i)});
   }
   plot.panels.push_back(std::move(panel));
   return FigureElement(
       plot,
-      absl::StrCat("How long messages take from being asked for to their first effect, over all runs: a "
-                   "line crosses p99 where 99% are through.",
+      absl::StrCat("How long messages take from being asked for to their first effect, over all runs",
+                   OfProofInWords(context),
+                   ": a line crosses "
+                   "p99 where 99% are through, ",
+                   shares.known ? "of all messages that owe an effect, at each sink. Those that never have one keep "
+                                  "a line from rising; poison owes none."
+                                : "of those that had an effect: how many never had one is not told here.",
                    LeftOut(shown.size(), known.size())),
-      Numbers(context));
+      Numbers(context, shares));
 }
 
 }  // namespace redeliver::html

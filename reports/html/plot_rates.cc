@@ -9,8 +9,8 @@
 namespace redeliver::html {
 namespace {
 
-// From fewer at a point nothing is concluded.
-constexpr uint64_t kFewestRuns = 10;
+// A point from fewer is chance, and is not drawn.
+constexpr uint64_t kFewestRuns = 50;
 
 using Points = std::array<ConfigurationResult, kRateFactors.size()>;
 
@@ -46,7 +46,7 @@ std::vector<HarmCurve> HarmsOf(const Scenario& scenario, const RateSweep& sweep)
   return harms;
 }
 
-PlotPanel PanelOf(const HarmCurve& harm, const std::vector<size_t>& shown) {
+PlotPanel PanelOf(const HarmCurve& harm, const RateSweep& sweep, const std::vector<size_t>& shown) {
   std::vector<std::string> factors;
   for (const RateFactor& factor : kRateFactors) factors.emplace_back(factor.name);
   PlotPanel panel{.title = std::string(harm.title), .x = EvenAxis(factors), .height = 120};
@@ -54,6 +54,7 @@ PlotPanel PanelOf(const HarmCurve& harm, const std::vector<size_t>& shown) {
   for (size_t look = 0; look < shown.size(); ++look) {
     PlotSeries series{.look = look, .tag = TagOf(look)};
     for (size_t f = 0; f < kRateFactors.size(); ++f) {
+      if (sweep.results[shown[look]][f].runs < kFewestRuns) continue;
       const int64_t value = harm.values[shown[look]][f];
       series.points.push_back({static_cast<int64_t>(f), value});
       most = std::max(most, value);
@@ -98,13 +99,54 @@ std::vector<std::vector<int64_t>> TraitsOf(const std::vector<HarmCurve>& harms, 
   return traits;
 }
 
-// "200 runs", or of longer ones "at least 26 runs".
-std::string RunsInWords(const RateSweep& sweep, uint64_t asked) {
-  uint64_t fewest = asked;
+// "200 runs", or of longer ones "61 to 200 runs", of the points that are drawn; those at the factor 1 may be more.
+std::string RunsInWords(const RateSweep& sweep) {
+  uint64_t fewest = UINT64_MAX;
+  uint64_t most = 0;
   for (const Points& points : sweep.results) {
-    for (const ConfigurationResult& result : points) fewest = std::min(fewest, result.runs);
+    for (size_t f = 0; f < points.size(); ++f) {
+      const uint64_t runs = points[f].runs;
+      if (f == kOwnRates || runs < kFewestRuns) continue;
+      fewest = std::min(fewest, runs);
+      most = std::max(most, runs);
+    }
   }
-  return absl::StrCat(fewest < asked ? "at least " : "", fewest, fewest == 1 ? " run" : " runs");
+  if (most == 0) return "the search's runs";  // Of which there are enough, and no others.
+  if (fewest < most) return absl::StrCat(fewest, " to ", most, " runs");
+  return absl::StrCat(most, " runs");
+}
+
+bool AnyDrawn(const RateSweep& sweep) {
+  return std::ranges::any_of(sweep.results, [](const Points& points) {
+    return std::ranges::any_of(points, [](const ConfigurationResult& point) { return point.runs >= kFewestRuns; });
+  });
+}
+
+uint64_t TooFewRuns(const RateSweep& sweep) {
+  uint64_t points = 0;
+  for (const Points& of_configuration : sweep.results) {
+    points += static_cast<uint64_t>(std::ranges::count_if(
+        of_configuration, [](const ConfigurationResult& point) { return point.runs < kFewestRuns; }));
+  }
+  return points;
+}
+
+// "the search's own 1,000 runs at 1"; empty if none stand for the factor 1.
+std::string OwnRatesInWords(const RateSweep& sweep, const PlotContext& context) {
+  const ConfigurationResult& own = sweep.results.front()[kOwnRates];
+  if (own.digest != context.result(0).digest || own.runs != context.result(0).runs) return "";
+  return absl::StrCat("; at 1 the ", Grouped(std::to_string(own.runs)), " of the search");
+}
+
+std::string LeftOutPoints(const RateSweep& sweep) {
+  const uint64_t too_few = TooFewRuns(sweep);
+  if (too_few == 0) return "";
+  return absl::StrCat(" Points from fewer than ", kFewestRuns, " runs are not drawn: ", too_few,
+                      ", of long runs; the table has them.");
+}
+
+std::string TooLong() {
+  return Remark("No plot of duplicates and losses by rates of faults: runs of so many events are not repeated for it.");
 }
 
 uint64_t EventsPerRun(const PlotContext& context) {
@@ -122,15 +164,15 @@ std::string RateFigure(const PlotContext& context) {
   bool any_fault = false;
   for (size_t i = 0; i < context.size(); ++i) any_fault = any_fault || AnySampledFault(context.pipeline(i));
   if (!any_fault) return Remark("No plot of duplicates and losses by rates of faults: no fault has a rate here.");
-  RateSweepOptions options{.jobs = context.jobs};
+  RateSweepOptions options{.jobs = context.jobs, .sample = &context.input.search};
   options.events = context.events / 3 * 2 / (context.size() * kRateFactors.size());
   if (EventsPerRun(context) * kFewestRuns > options.events) {
-    return Remark(
-        "No plot of duplicates and losses by rates of faults: runs of so many events are not repeated for it.");
+    return TooLong();
   }
   const RateSweep sweep = SweepRates(context.input.prepared, context.configurations(), options);
   const std::vector<HarmCurve> harms = HarmsOf(context.scenario(), sweep);
-  const std::string runs = RunsInWords(sweep, options.seeds);
+  if (!AnyDrawn(sweep)) return TooLong();
+  const std::string runs = RunsInWords(sweep);
 
   const std::vector<size_t> shown = MostDifferent(TraitsOf(harms, context.size()));
   Plot plot{.description = "Duplicates and losses by rate of faults",
@@ -141,7 +183,7 @@ std::string RateFigure(const PlotContext& context) {
       absl::StrAppend(&absent, " There are no ", harm.title == harms[0].title ? "duplicates" : "losses",
                       " at any rate.");
     } else {
-      plot.panels.push_back(PanelOf(harm, shown));
+      plot.panels.push_back(PanelOf(harm, sweep, shown));
     }
   }
   if (plot.panels.empty()) {
@@ -149,12 +191,12 @@ std::string RateFigure(const PlotContext& context) {
                                harms.size() > 1 ? "was lost and none " : "", "had its effect twice."));
   }
   for (size_t look = 0; look < shown.size(); ++look) plot.key.push_back({look, TagOf(look), context.name(shown[look])});
-  return FigureElement(plot,
-                       absl::StrCat("What more or fewer faults would do: ", runs,
-                                    " at each point, with every rate so many "
-                                    "times the scenario's.",
-                                    absent, LeftOut(shown.size(), context.size())),
-                       Numbers(context, sweep, harms));
+  return FigureElement(
+      plot,
+      absl::StrCat("What more or fewer faults would do: ", runs,
+                   " at each point, with every rate so many times the scenario's", OwnRatesInWords(sweep, context), ".",
+                   LeftOutPoints(sweep), absent, LeftOut(shown.size(), context.size())),
+      Numbers(context, sweep, harms));
 }
 
 }  // namespace redeliver::html

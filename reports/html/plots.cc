@@ -62,6 +62,11 @@ std::string LeftOut(size_t shown, size_t all) {
   return absl::StrCat(" Of ", all, " configurations these ", shown, " differ most; the table has all.");
 }
 
+std::string SampledInWords(const PlotContext& context) {
+  if (context.input.search.mode == SearchMode::kSample) return "";
+  return ", sampled for this plot and not of the proof,";
+}
+
 std::string TagOf(size_t shown) { return std::string(1, static_cast<char>('A' + shown)); }
 
 int64_t PerThousand(uint64_t count, uint64_t of) {

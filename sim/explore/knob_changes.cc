@@ -43,6 +43,17 @@ constexpr std::array<std::string_view, 27> kGiven = {
     "library",
 };
 
+// What a queue's profile says of its product, and nobody who runs it can set.
+constexpr std::array<std::string_view, 12> kRulesOfProduct = {
+    "recovery",      "lease_max", "scan_guard",     "receipt",         "late_ack",      "lapsed_ack",
+    "limit_checked", "count_on",  "in_flight_full", "return_position", "expire_leased", "order",
+};
+
+bool IsRuleOfProduct(const KnobChange& change) {
+  return change.path[1] == "queues" && change.from == "null" &&
+         std::ranges::find(kRulesOfProduct, change.path.back()) != kRulesOfProduct.end();
+}
+
 // Twice and half as much, ten times and a tenth; and nothing, where that is legal. Instead of nothing, these.
 std::vector<int64_t> OtherNumbers(int64_t value, const Range<int64_t>& legal, const std::vector<int64_t>& some) {
   std::vector<int64_t> others;
@@ -183,7 +194,7 @@ class Changes {
   void Add(const T& from, std::string to) {
     constexpr bool kNumber = std::is_same_v<T, int64_t> || std::is_same_v<T, SimDuration> ||
                              std::is_same_v<T, std::optional<int64_t>> || std::is_same_v<T, std::optional<SimDuration>>;
-    (kNumber ? numbers_ : words_).push_back({path_, KnobText(from), std::move(to)});
+    (kNumber ? numbers_ : words_).push_back({path_, KnobText(from), std::move(to), kNumber});
   }
 
   const Topology& topology_;
@@ -199,7 +210,8 @@ std::vector<KnobChange> SingleChanges(const Model& model) {
   changes.OfStruct(model);
   std::vector<KnobChange> all = changes.Sorted();
   std::erase_if(all, [](const KnobChange& change) {
-    return change.path.front() != "topology" || (change.path[1] == "sinks" && change.path.back() == "kind");
+    return change.path.front() != "topology" || (change.path[1] == "sinks" && change.path.back() == "kind") ||
+           IsRuleOfProduct(change);
   });
   return all;
 }

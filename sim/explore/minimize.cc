@@ -49,6 +49,7 @@ class Minimizer {
       smaller = DropFaults() || smaller;
     }
     if (timing_ != 1) Accepts(document_, 1);
+    DropDefaults();
     result_.every_piece_needed = !effort_.spent();
     Finish();
     return std::move(result_);
@@ -114,6 +115,16 @@ class Minimizer {
       ++i;
     }
     return plan_.size() < before.size();
+  }
+
+  // What says no more than the default does: without it the pipeline is the same.
+  void DropDefaults() {
+    const auto model = [this](const JsonValue& document) {
+      const ReadResult read = ReadScenario(FileText(File(document)), "the witness");
+      return read.scenario ? SparseConfiguration(read.scenario->configurations.front().model) : "";
+    };
+    const std::string before = model(document_);
+    Shrink(document_, ShrinkPass::kDefaults, [&](const JsonValue& document) { return model(document) == before; });
   }
 
   void Finish() {

@@ -66,6 +66,13 @@ class Sweeper {
   RunOptions run_options_;
 };
 
+// Whether the search has at least the runs that the sweep would do for the factor 1.
+bool HasOwnRates(const RateSweepOptions& options, size_t i) {
+  const SearchResult* sample = options.sample;
+  if (sample == nullptr || sample->mode != SearchMode::kSample || sample->swarm) return false;
+  return sample->results[i].runs >= options.seeds || sample->results[i].events >= options.events;
+}
+
 }  // namespace
 
 FaultOptions AtRates(const FaultOptions& faults, const RateFactor& factor) {
@@ -89,7 +96,10 @@ RateSweep SweepRates(const Prepared& prepared, const std::vector<size_t>& config
   sweep.results.resize(configurations.size());
   const auto make_sweeper = [&] {
     return [&, sweeper = Sweeper(prepared, options)](uint64_t piece) mutable {
-      return sweeper.Run(configurations[piece / kFactors], kRateFactors[piece % kFactors]);
+      const uint64_t i = piece / kFactors;
+      const uint64_t factor = piece % kFactors;
+      if (factor == kOwnRates && HasOwnRates(options, i)) return options.sample->results[i];
+      return sweeper.Run(configurations[i], kRateFactors[factor]);
     };
   };
   const auto take = [&](uint64_t piece, ConfigurationResult&& result) {

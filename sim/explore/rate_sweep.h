@@ -20,6 +20,7 @@ struct RateFactor {
 
 inline constexpr std::array<RateFactor, 6> kRateFactors = {
     {{"0", 0, 1}, {"1/4", 1, 4}, {"1/2", 1, 2}, {"1", 1, 1}, {"2", 2, 1}, {"4", 4, 1}}};
+inline constexpr size_t kOwnRates = 3;  // The index of the factor 1.
 
 // The faults of a configuration at so many times their rates.
 FaultOptions AtRates(const FaultOptions& faults, const RateFactor& factor);
@@ -31,6 +32,9 @@ struct RateSweepOptions {
   // After so many events under one configuration at one factor, no further seed is begun there.
   uint64_t events = 100'000;
   int jobs = 1;
+  // A search of the same configurations. What it sampled at the scenario's own rates stands for the factor 1, where it
+  // is no less than would be run for that. May be null.
+  const SearchResult* sample = nullptr;
 };
 
 // By configuration, as asked for, and by factor. Rates do not vary within a factor, even if the scenario asks for that.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -146,21 +147,27 @@ class RemedySearch {
   }
 
   std::optional<Remedy> Run() {
-    for (const KnobChange& change : SingleChanges(model_)) {
+    const std::vector<KnobChange> changes = SingleChanges(model_);
+    const auto numbers = std::ranges::find(changes, true, &KnobChange::number);
+    if (auto remedy = TryKnobs({changes.begin(), numbers})) return remedy;
+    if (auto remedy = TryConfigurations()) return remedy;
+    if (auto remedy = TryPresets()) return remedy;
+    return TryKnobs({numbers, changes.end()});
+  }
+
+ private:
+  std::optional<Remedy> TryKnobs(std::span<const KnobChange> changes) {
+    for (const KnobChange& change : changes) {
       if (effort_.spent()) return std::nullopt;
       if (auto remedy = TryPatch(PatchOf(change))) {
         remedy->change = change;
         return remedy;
       }
     }
-    for (const Preset& preset : AllPresets()) {
-      if (effort_.spent()) return std::nullopt;
-      if (auto remedy = TryPatch(PresetPatchOf(scenario_, target_.configuration, preset))) {
-        remedy->kind = Remedy::Kind::kPreset;
-        remedy->name = preset.name;
-        return remedy;
-      }
-    }
+    return std::nullopt;
+  }
+
+  std::optional<Remedy> TryConfigurations() {
     for (size_t c = 0; c < scenario_.configurations.size(); ++c) {
       if (effort_.spent()) return std::nullopt;
       if (c == target_.configuration) continue;
@@ -173,7 +180,18 @@ class RemedySearch {
     return std::nullopt;
   }
 
- private:
+  std::optional<Remedy> TryPresets() {
+    for (const Preset& preset : AllPresets()) {
+      if (effort_.spent()) return std::nullopt;
+      if (auto remedy = TryPatch(PresetPatchOf(scenario_, target_.configuration, preset))) {
+        remedy->kind = Remedy::Kind::kPreset;
+        remedy->name = preset.name;
+        return remedy;
+      }
+    }
+    return std::nullopt;
+  }
+
   uint64_t Seeds() const { return std::min<uint64_t>(kSeeds, static_cast<uint64_t>(scenario_.search.seeds)); }
 
   // What the configuration breaks under as many faults is no change's fault; neither is how much it does.

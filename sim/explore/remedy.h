@@ -26,8 +26,9 @@ struct Remedy {
   std::vector<std::string> opens;
 };
 
-// Knobs first, the nearest ones first, then presets, then the other configurations of the scenario. A change counts if
-// the pipeline still does as much as before and drains. Nullopt if none does.
+// Words and switches first, the nearest ones first, then the other configurations of the scenario, then presets, and
+// the many other numbers last: what somebody thought of is found before the effort is spent. A change counts if the
+// pipeline still does as much as before and drains. Nullopt if none does.
 std::optional<Remedy> FindRemedy(const Prepared& prepared, const Target& target, const Witness& witness,
                                  Effort& effort);
 

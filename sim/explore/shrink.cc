@@ -25,6 +25,43 @@ std::vector<int64_t> SmallerCounts(int64_t count) {
   return smaller;
 }
 
+// Lists of numbers of messages: none may be above how many there are.
+constexpr std::array<std::string_view, 2> kNumbersOfMessages = {"poison", "deletes"};
+
+// Every reference by that name is left out, and of a list that names several things its item. Whether there were any.
+bool DropReferences(JsonValue& object, std::string_view name) {
+  bool dropped = false;
+  const auto names_it = [name](const JsonValue& value) { return value.is_string() && value.text == name; };
+  for (size_t i = object.members.size(); i-- > 0;) {
+    JsonValue& value = object.members[i].value;
+    dropped = DropReferences(value, name) || dropped;
+    const bool fewer = std::erase_if(value.items, names_it) > 0;
+    const bool drop = names_it(value) || (fewer && value.items.empty());
+    if (drop) object.members.erase(object.members.begin() + static_cast<ptrdiff_t>(i));
+    dropped = dropped || fewer || drop;
+  }
+  return dropped;
+}
+
+// Numbers of messages of which there are no longer so many become the last one. Whether there were any.
+bool LowerNumbers(JsonValue& producer, int64_t messages) {
+  bool lowered = false;
+  for (JsonMember& member : producer.members) {
+    if (std::ranges::find(kNumbersOfMessages, member.key) == kNumbersOfMessages.end()) continue;
+    const auto above = [messages](const JsonValue& number) { return number.integer > messages; };
+    std::vector<JsonValue>& numbers = member.value.items;
+    if (std::erase_if(numbers, above) == 0) continue;
+    lowered = true;
+    const auto is_last = [messages](const JsonValue& number) { return number.integer == messages; };
+    if (std::ranges::any_of(numbers, is_last)) continue;
+    JsonValue& last = numbers.emplace_back();
+    last.kind = JsonValue::Kind::kInteger;
+    last.integer = messages;
+    last.text = std::to_string(messages);
+  }
+  return lowered;
+}
+
 class Shrinker {
  public:
   Shrinker(JsonValue& root, const std::function<bool(const JsonValue&)>& accepts) : root_(root), accepts_(accepts) {}
@@ -40,10 +77,27 @@ class Shrinker {
     }
   }
 
+  // What is named elsewhere goes only together with its name there.
+  void DropNamedParts() {
+    for (const auto& [section, name] : PartsOfTopology()) {
+      const JsonValue before = root_;
+      JsonValue& parts = Member(Member(root_, "topology"), section);
+      std::erase_if(parts.members, [&name = name](const JsonMember& part) { return part.key == name; });
+      if (!DropReferences(root_, name) || !Keeps()) root_ = before;
+    }
+  }
+
   void LowerCounts(JsonValue& object) {
-    for (JsonMember& member : object.members) {
-      LowerCounts(member.value);
-      if (IsCount(member)) LowerCount(member.value);
+    for (size_t i = 0; i < object.members.size(); ++i) {
+      LowerCounts(object.members[i].value);
+      if (IsCount(object.members[i])) LowerCount(object, i);
+    }
+  }
+
+  void DropCounts(JsonValue& object) {
+    for (size_t i = object.members.size(); i-- > 0;) {
+      DropCounts(object.members[i].value);
+      if (IsCount(object.members[i])) DropMember(object, i);
     }
   }
 
@@ -59,6 +113,26 @@ class Shrinker {
   bool any_kept() const { return any_kept_; }
 
  private:
+  struct Part {
+    std::string section;
+    std::string name;
+  };
+
+  std::vector<Part> PartsOfTopology() const {
+    std::vector<Part> parts;
+    const JsonValue* topology = root_.Find("topology");
+    if (topology == nullptr) return parts;
+    for (const JsonMember& section : topology->members) {
+      for (const JsonMember& part : section.value.members) parts.push_back({section.key, part.key});
+    }
+    return parts;
+  }
+
+  // Requires such a member.
+  static JsonValue& Member(JsonValue& object, std::string_view key) {
+    return std::ranges::find(object.members, key, &JsonMember::key)->value;
+  }
+
   bool Keeps() {
     const bool kept = accepts_(root_);
     any_kept_ = any_kept_ || kept;
@@ -82,14 +156,19 @@ class Shrinker {
     }
   }
 
-  void LowerCount(JsonValue& count) {
-    const JsonValue before = count;
-    for (const int64_t value : SmallerCounts(before.integer)) {
+  void LowerCount(JsonValue& object, size_t i) {
+    const JsonValue before = object;
+    for (const int64_t value : SmallerCounts(before.members[i].value.integer)) {
+      JsonValue& count = object.members[i].value;
       count.integer = value;
       count.text = std::to_string(value);
       if (Keeps()) return;
+      if (object.members[i].key == "messages" && LowerNumbers(object, value)) {
+        if (Keeps()) return;
+        object = before;
+      }
     }
-    count = before;
+    object = before;
   }
 
   JsonValue& root_;
@@ -106,12 +185,16 @@ bool Shrink(JsonValue& document, ShrinkPass pass, const std::function<bool(const
       for (JsonMember& section : document.members) {
         shrinker.DropParts(section.value, section.key == "topology" ? 1 : 0);
       }
+      shrinker.DropNamedParts();
       break;
     case ShrinkPass::kCounts:
       shrinker.LowerCounts(document);
       break;
     case ShrinkPass::kKnobs:
       shrinker.DropKnobs(document);
+      break;
+    case ShrinkPass::kDefaults:
+      shrinker.DropCounts(document);
       break;
   }
   return shrinker.any_kept();

@@ -1,4 +1,5 @@
-// Smaller versions of a pipeline: every single way to take something away from it.
+// Smaller versions of a pipeline: every single way to take something away from it, where a part goes together with the
+// knobs that name it, and messages with their numbers.
 #ifndef REDELIVER_SIM_EXPLORE_SHRINK_H_
 #define REDELIVER_SIM_EXPLORE_SHRINK_H_
 
@@ -9,8 +10,10 @@
 
 namespace redeliver {
 
-// One pass over a document takes away pieces of one kind.
-enum class ShrinkPass { kParts, kCounts, kKnobs };
+// One pass over a document takes away pieces of one kind; kDefaults leaves counts out, which makes them those by
+// default.
+enum class ShrinkPass { kParts, kCounts, kKnobs, kDefaults };
+// Those that make a pipeline smaller.
 inline constexpr ShrinkPass kShrinkPasses[] = {ShrinkPass::kParts, ShrinkPass::kCounts, ShrinkPass::kKnobs};
 
 // Offers each change of the pass in turn; `accepts` says whether the smaller document is to be kept, and then the rest

@@ -103,7 +103,8 @@ void DeadLetterComplete::AtEnd() {
     if (done || pending) continue;
     Observe();
     if (dead_letters_.Holds(group, rejection.message)) continue;
-    Violate(group, "was given up and is in no dead-letter log", rejection.message, rejection.id);
+    Violate(group, "failed, is not delivered again, and is in no dead-letter log or queue", rejection.message,
+            rejection.id);
   }
 }
 

@@ -94,6 +94,34 @@ TEST(MinimizeTest, KeepsWhatTheStoryIsAbout) {
   EXPECT_EQ(model.topology.producers.front().second.messages, 1);
 }
 
+// A dead-letter queue is a queue and its name in another one, and goes with both; so do a poison message and its
+// number.
+TEST(MinimizeTest, TakesAwayWhatOnlyGoesTogether) {
+  const Lab lab = Lab::FromText(R"({
+    "name": "thumbnails", "claim": "A killed worker makes its thumbnail twice.", "source": "A test.",
+    "topology": {
+      "queues": {
+        "uploads": {"profile": "sqs_standard", "visibility_timeout": "30s", "max_receive_count": 3,
+                    "dead_letter": "uploads-dlq"},
+        "uploads-dlq": {"profile": "sqs_standard"}
+      },
+      "sinks": {"billing": {"kind": "counter"}},
+      "producers": {"upload": {"writes": "uploads", "messages": 4, "keys": 2, "poison": [2]}},
+      "consumers": {"worker": {"reads": "uploads", "effect": "billing", "instances": 2, "handler_time": "3s"}}
+    },
+    "faults": {"crash": {"targets": ["worker"], "rate": "1/50"}},
+    "invariants": ["no_double_effect", "alert_raised"],
+    "configurations": {"today": {}}
+  })");
+  const Minimized doubled = MinimizedBy(lab, {"", "today", "no_double_effect", 1});
+  EXPECT_THAT(doubled.text, testing::Not(testing::HasSubstr("uploads-dlq")));
+  EXPECT_THAT(doubled.text, testing::Not(testing::HasSubstr("\"instances\"")));
+  EXPECT_TRUE(doubled.every_piece_needed);
+  const Minimized unalerted = MinimizedBy(lab, {"", "today", "alert_raised", 0});
+  EXPECT_EQ(unalerted.scenario.configurations.front().model.topology.producers.front().second.messages, 1);
+  EXPECT_THAT(unalerted.text, testing::HasSubstr("\"poison\": [1]"));
+}
+
 // A plan with faults that have nothing to do with the violation, from a sampled run.
 TEST(MinimizeTest, LeavesOutIdleFaults) {
   const Lab lab = Lab::Named("three-semantics");

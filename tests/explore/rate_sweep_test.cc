@@ -27,6 +27,16 @@ TEST(RateSweep, AtItsOwnRatesIsTheSample) {
   }
 }
 
+TEST(RateSweep, TakesALargerSampleOfTheSameRatesAsItsOwn) {
+  const Lab lab = Lab::Named("three-semantics");
+  SearchResult sample = Sample(lab.prepared(), {{1, 40}}, {.configurations = lab.All()});
+  RateSweepOptions options = Seeds(30);
+  options.sample = &sample;
+  EXPECT_EQ(SweepRates(lab.prepared(), lab.All(), options).results[0][kOwnRates], sample.results[0]);
+  sample.swarm = true;
+  EXPECT_EQ(SweepRates(lab.prepared(), lab.All(), options).results[0][kOwnRates].runs, 30u);
+}
+
 TEST(RateSweep, HasMoreFaultsAtHigherRatesAndNoneAtNone) {
   const Lab lab = Lab::Named("three-semantics");
   const auto points = SweepRates(lab.prepared(), {lab.Find("at_least_once")}, Seeds(60)).results[0];

@@ -55,7 +55,7 @@ std::vector<InvariantCase> BoundedAttemptsCases() {
 REDELIVER_INVARIANT_TESTS(BoundedAttemptsTest, "bounded_attempts", BoundedAttemptsCases)
 
 std::vector<InvariantCase> DeadLetterCompleteCases() {
-  constexpr std::string_view kVanished = "was given up and is in no dead-letter log";
+  constexpr std::string_view kVanished = "failed, is not delivered again, and is in no dead-letter log or queue";
   return {
       {"NoRejectionIsVacuous", {Acknowledged(kOrders, 0), DeadLettered(kSettle, 0)}, Vacuous()},
       {"AnEffectAfterARejectionIsVacuous", {Refused(kMails, 0), Applied(kMails, 0)}, Vacuous()},
