@@ -224,9 +224,11 @@ std::string FaultSection() {
 }
 
 std::string InvariantSection() {
-  std::string text = "## Invariants\n\n" + MarkdownHead({"invariant", "claim"});
+  std::string text = "## Invariants\n\n" +
+                     "Broken for one consumer, it has the word of its column in the matrix of consumers.\n\n" +
+                     MarkdownHead({"invariant", "claim", "broken"});
   for (const InvariantEntry& entry : AllInvariants())
-    text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement});
+    text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement, entry.info.broken});
   return text + "\n";
 }
 
