@@ -224,9 +224,9 @@ std::string FaultSection() {
 }
 
 std::string InvariantSection() {
-  std::string text = "## Invariants\n\n" +
-                     "Broken for one consumer, it has the word of its column in the matrix of consumers.\n\n" +
-                     MarkdownHead({"invariant", "claim", "broken"});
+  std::string text =
+      "## Invariants\n\nBroken for one consumer, it has the word of its column in the matrix of consumers.\n\n" +
+      MarkdownHead({"invariant", "claim", "broken"});
   for (const InvariantEntry& entry : AllInvariants())
     text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement, entry.info.broken});
   return text + "\n";
