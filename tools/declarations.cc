@@ -35,7 +35,8 @@ namespace {
 
 std::string CheckSeeds(const std::string& text) {
   if (ParseSeeds(text)) return "";
-  return "expected seeds such as 1..500, 500 (the first 500) or 3,7,20-29; found \"" + text + "\"";
+  return "expected seeds such as 1..500, 500 (the first 500) or 3,7,20-29; found \"" + text + "\"" +
+         std::string(WhyNoSeeds(text));
 }
 
 std::string CheckSeed(const std::string& text) {
@@ -84,8 +85,16 @@ void AddConfig(CLI::App* verb, RawCommandLine& raw) {
       ->type_name("NAME");
 }
 
+// For a verb that is about one run: no more than one.
+void AddOneConfig(CLI::App* verb, RawCommandLine& raw, const std::string& doc) {
+  verb->add_option("--config", raw.command.configurations, doc)
+      ->type_name("NAME")
+      ->expected(1)
+      ->allow_extra_args(false);
+}
+
 void AddJobs(CLI::App* verb, RawCommandLine& raw) {
-  verb->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it")
+  verb->add_option("--jobs", raw.command.jobs, "Threads; the result does not depend on it (default: as many as cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 1024));
 }
@@ -129,7 +138,9 @@ void AddFormats(CLI::App* verb, RawCommandLine& raw) {
       ->type_name("NAME[=FILE]")
       ->check(CheckFormat);
   verb->add_option("--page-effort", raw.command.page_effort,
-                   "How many events a page may take to tell one violation, and to draw plots")
+                   "For --format html: how many events a page may take to tell one violation, and to draw plots "
+                   "(default: " +
+                       std::to_string(kEffort / 1'000'000) + " million)")
       ->type_name("EVENTS")
       ->check(CLI::Range(uint64_t{1}, kEffort));
 }
@@ -160,7 +171,7 @@ void AddSearch(CLI::App* verb, RawCommandLine& raw) {
 }
 
 void AddSeeds(CLI::App* verb, RawCommandLine& raw) {
-  verb->add_option("--seeds", raw.seeds, "Seeds: A..B, N (the first N) or a,b,c-d")
+  verb->add_option("--seeds", raw.seeds, "Seeds: A..B, N (the first N) or a,b,c-d (default: as the scenario says)")
       ->type_name("SEEDS")
       ->check(CheckSeeds);
   verb->add_flag("--check-determinism", raw.command.check_determinism, "Run every seed twice and compare");
@@ -173,8 +184,11 @@ std::vector<std::string> NamesOfHarms() {
 }
 
 void AddFaults(CLI::App* verb, RawCommandLine& raw) {
-  verb->add_option("--faults", raw.faults, "Faults per plan, at most")->type_name("K")->check(CLI::Range(0, 8));
-  Repeatable(verb->add_option("--timings", raw.timings, "Seeds of the latencies to prove under, such as 1,2"))
+  verb->add_option("--faults", raw.faults, "Faults per plan, at most (default: as the scenario says)")
+      ->type_name("K")
+      ->check(CLI::Range(0, 8));
+  Repeatable(verb->add_option("--timings", raw.timings,
+                              "Seeds of the latencies to prove under, such as 1,2 (default: as the scenario says)"))
       ->type_name("SEEDS")
       ->check(CheckTimings);
   verb->add_option("--worst", raw.worst, "Also find the plan that does most of this harm")
@@ -214,7 +228,9 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   AddSeeds(run, raw);
 
   CLI::App* compare =
-      AddVerb(app, raw, Verb::kCompare, "compare", "The same for one scenario, all configurations side by side",
+      AddVerb(app, raw, Verb::kCompare, "compare",
+              "Sample one scenario as run does, and say seed by seed what each configuration breaks and mends "
+              "against the first",
               "compare scenarios/semantics/three-semantics.json");
   AddScenarios(compare, raw, "A scenario file", false);
   AddSearch(compare, raw);
@@ -240,7 +256,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
                              "      --fault 'settle-1 / sink.apply / lost / #2 = crash'");
   AddExample(replay, raw, "replay scenarios/payments.json --config naive --seed 57 --format svg > violation.svg");
   AddScenarios(replay, raw, "A scenario file", false);
-  AddConfig(replay, raw);
+  AddOneConfig(replay, raw, "The configuration that is run (needed where there are several)");
   AddWhichRun(replay, raw);
   replay->add_option("--digest", raw.command.digest, "Exit with 4 unless the run has this digest")
       ->type_name("HEX")
@@ -253,7 +269,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
       AddVerb(app, raw, Verb::kMinimize, "minimize", "Shrink a violation to the smallest scenario that still shows it",
               "minimize scenarios/semantics/three-semantics.json --config at_least_once --output smallest.json");
   AddScenarios(minimize, raw, "A scenario file", false);
-  AddConfig(minimize, raw);
+  AddOneConfig(minimize, raw, "Only this configuration");
   AddInvariant(minimize, raw);
   AddWhichRun(minimize, raw);
   AddJobs(minimize, raw);
@@ -263,7 +279,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
                               "Tell how a violation came about, and which change of the configuration mends it",
                               "explain scenarios/semantics/three-semantics.json --config at_least_once");
   AddScenarios(explain, raw, "A scenario file", false);
-  AddConfig(explain, raw);
+  AddOneConfig(explain, raw, "Only this configuration");
   AddInvariant(explain, raw);
   AddWhichRun(explain, raw);
   AddJobs(explain, raw);

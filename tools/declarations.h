@@ -49,6 +49,9 @@ CLI::App* AddVerb(CLI::App& app, RawCommandLine& raw, Verb verb, const std::stri
 // A further one.
 void AddExample(CLI::App* verb, RawCommandLine& raw, const std::string& example);
 
+// Of a text that ParseSeeds refuses, what is said after it; "" if that is plain to see.
+std::string_view WhyNoSeeds(const std::string& text);
+
 // "1,2", with seeds that are not among those found before. False if it is not that.
 bool AddTimings(std::string_view text, std::vector<uint64_t>& timings);
 

@@ -95,13 +95,15 @@ int ListScenarios(const CommandLine& command) {
 }  // namespace
 
 int Check(const CommandLine& command) {
-  const auto files = FindScenarioFiles(command.paths);
-  if (!files) return kExitBadInput;
   int code = kExitAsExpected;
-  for (const std::string& file : *files) {
-    const bool good = LoadScenario(file).has_value();
-    if (!good) code = kExitBadInput;
-    if (good && !WriteStdout("ok    " + file + "\n")) return kExitNoOutput;
+  for (const std::string& path : command.paths) {
+    const auto files = FindScenarioFiles({path});
+    if (!files) code = kExitBadInput;
+    for (const std::string& file : files.value_or(std::vector<std::string>())) {
+      const bool good = LoadScenario(file).has_value();
+      if (!good) code = kExitBadInput;
+      if (good && !WriteStdout("ok    " + file + "\n")) return kExitNoOutput;
+    }
   }
   return code;
 }

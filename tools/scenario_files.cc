@@ -51,6 +51,10 @@ std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std:
 }
 
 std::optional<ScenarioFile> LoadScenarioFile(const std::string& path) {
+  if (std::error_code error; fs::is_directory(path, error)) {
+    Complain(path + ": is a folder; expected a scenario file. `redeliver test` takes folders");
+    return std::nullopt;
+  }
   ReadResult read = ReadScenarioFile(path);
   if (read.scenario) return ScenarioFile{path, std::move(read.text), *std::move(read.scenario)};
   WriteStderr(FormatErrors(read.errors));

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "tools/command_line.h"
+#include "tools/declarations.h"
 
 namespace redeliver {
 namespace {
@@ -62,6 +63,17 @@ std::optional<std::vector<SeedRange>> ParseSeeds(const std::string& text) {
     if (ranges[i].first <= ranges[i - 1].last) return std::nullopt;
   }
   return ranges;
+}
+
+std::string_view WhyNoSeeds(const std::string& text) {
+  constexpr std::string_view kDots = "..";
+  const size_t dots = text.find(kDots);
+  const std::string first = text.substr(0, dots);
+  if (!first.empty() && first.find_first_not_of('0') == std::string::npos) return ", but seeds count from 1";
+  if (dots == std::string::npos) return "";
+  const auto low = ParseSeed(first);
+  const auto high = ParseSeed(text.substr(dots + kDots.size()));
+  return low && high && *high < *low ? ", which ends before it begins" : "";
 }
 
 }  // namespace redeliver

@@ -35,6 +35,9 @@ std::string UnknownOption(const std::string& word, const std::vector<ArgumentInf
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string_view> known;
   for (const ArgumentInfo& option : options) known.push_back(option.name);
+  // Reports have a form for each --format; other verbs print one thing.
+  const bool reports = std::ranges::find(options, "NAME[=FILE]", &ArgumentInfo::value) != options.end();
+  if (name == "--junit" && reports) return "no option --junit; say --format junit=FILE";
   return "no option " + name + DidYouMean(name, known);
 }
 
@@ -124,8 +127,9 @@ std::string InWords(const CLI::ParseError& error, const CLI::App& app, const Com
     return (word.empty() ? std::string(error.what()) : UnknownOption(word, tree.options)) +
            "\n`redeliver --help` shows what there is";
   }
-  return verb->name + ": " + Problem(error, *verbs.front(), *verb) + "\n`redeliver help " + verb->name +
-         "` shows what it takes";
+  const std::string problem = verb->name + ": " + Problem(error, *verbs.front(), *verb);
+  if (verb->name == "help") return problem + "\n`redeliver help` says what each does";
+  return problem + "\n`redeliver help " + verb->name + "` shows what it takes";
 }
 
 std::string NoSuchVerb(const std::string& word, const CommandTree& tree) {

@@ -26,6 +26,20 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
+template <class Infos>
+std::string NamesOf(const Infos& infos) {
+  std::string list;
+  for (const auto& info : infos) {
+    list += list.empty() ? "" : ", ";
+    if constexpr (requires { info.name; }) {
+      list += info.name;
+    } else {
+      list += info;
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string FormatFault(const PlannedFault& fault, std::span<const std::string> names) {
@@ -56,11 +70,12 @@ std::optional<PlannedFault> ParseFault(std::string_view text, std::span<const st
   if (std::ranges::find(names, parts[0]) == names.end())
     return fail("no process or server \"" + std::string(parts[0]) + "\"");
   const auto operation = FindOperation(parts[1]);
-  if (!operation) return fail("no operation \"" + std::string(parts[1]) + "\"");
+  if (!operation)
+    return fail("no operation \"" + std::string(parts[1]) + "\" (there are " + NamesOf(kOperations) + ")");
   const auto phase = FindPhase(parts[2]);
-  if (!phase) return fail("no phase \"" + std::string(parts[2]) + "\"");
+  if (!phase) return fail("no phase \"" + std::string(parts[2]) + "\" (there are " + NamesOf(kPhaseNames) + ")");
   const auto kind = FindFaultKind(sides[1]);
-  if (!kind) return fail("no fault \"" + std::string(sides[1]) + "\"");
+  if (!kind) return fail("no fault \"" + std::string(sides[1]) + "\" (there are " + NamesOf(kFaultKinds) + ")");
   PlannedFault fault{{HashName(parts[0]), HashName(parts[1]), 0}, HazardCode(*kind, *phase)};
   const std::string_view ordinal = parts[3];
   const auto [end, problem] =

@@ -2,6 +2,11 @@
 // the consequences.
 #include "sim/queue/queue_rules.h"
 
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <vector>
+
 namespace redeliver {
 namespace {
 
@@ -189,15 +194,74 @@ constexpr QueueRules kObanLifeline = {
     .over_limit = OverLimit::kFail,
 };
 
-template <class T, class U>
-void Override(const std::optional<T>& option, U& rule) {
-  if (option) rule = static_cast<U>(*option);
+// Every rule that a knob can change, but for those that mean more than they say: order_window, retention.
+template <class Visitor>
+void DescribeOverrides(Visitor&& visit) {
+  visit(&QueueOptions::recovery, &QueueRules::recovery);
+  visit(&QueueOptions::visibility_timeout, &QueueRules::lease);
+  visit(&QueueOptions::lease_max, &QueueRules::lease_max);
+  visit(&QueueOptions::scan_period, &QueueRules::scan_period);
+  visit(&QueueOptions::scan_guard, &QueueRules::scan_guard);
+  visit(&QueueOptions::consumer_timeout, &QueueRules::consumer_timeout);
+  visit(&QueueOptions::receipt, &QueueRules::receipt);
+  visit(&QueueOptions::late_ack, &QueueRules::late_ack);
+  visit(&QueueOptions::lapsed_ack, &QueueRules::lapsed_ack);
+  visit(&QueueOptions::max_receive_count, &QueueRules::max_receive_count);
+  visit(&QueueOptions::count_on, &QueueRules::count_on);
+  visit(&QueueOptions::limit_checked, &QueueRules::limit_checked);
+  visit(&QueueOptions::over_limit, &QueueRules::over_limit);
+  visit(&QueueOptions::transfer, &QueueRules::transfer);
+  visit(&QueueOptions::order, &QueueRules::order);
+  visit(&QueueOptions::return_position, &QueueRules::return_position);
+  visit(&QueueOptions::dedup_window, &QueueRules::dedup_window);
+  visit(&QueueOptions::dedup_capacity, &QueueRules::dedup_capacity);
+  visit(&QueueOptions::expire_leased, &QueueRules::expire_leased);
+  visit(&QueueOptions::length_max, &QueueRules::length_max);
+  visit(&QueueOptions::overflow, &QueueRules::overflow);
+  visit(&QueueOptions::in_flight_max, &QueueRules::in_flight_max);
+  visit(&QueueOptions::in_flight_full, &QueueRules::in_flight_full);
+  visit(&QueueOptions::receive_batch_max, &QueueRules::receive_batch_max);
+  visit(&QueueOptions::durability, &QueueRules::durability);
+  visit(&QueueOptions::sync_interval, &QueueRules::sync_interval);
+  visit(&QueueOptions::replication_lag, &QueueRules::replication_lag);
+  visit(&QueueOptions::nodes, &QueueRules::nodes);
+  visit(&QueueOptions::power_domains, &QueueRules::power_domains);
 }
 
-// For durations of which 0 means none.
-void OverrideNone(const std::optional<SimDuration>& option, SimDuration& rule) {
-  if (option) rule = *option == Nanos(0) ? kForever : *option;
-}
+struct Override {
+  const QueueOptions& options;
+  QueueRules& rules;
+
+  template <class T, class U>
+  void operator()(std::optional<T> QueueOptions::*option, U QueueRules::*rule) const {
+    if (options.*option) rules.*rule = static_cast<U>(*(options.*option));
+  }
+  void operator()(std::optional<std::vector<CountOn>> QueueOptions::*option, CountedEvents QueueRules::*rule) const {
+    if (!(options.*option)) return;
+    rules.*rule = {};
+    for (const CountOn event : *(options.*option)) (rules.*rule).Add(event);
+  }
+};
+
+// The reverse.
+struct SpellOut {
+  const QueueRules& rules;
+  QueueOptions& options;
+
+  template <class T, class U>
+  void operator()(std::optional<T> QueueOptions::*option, U QueueRules::*rule) const {
+    options.*option = static_cast<T>(rules.*rule);
+  }
+  void operator()(std::optional<SimDuration> QueueOptions::*option, SimDuration QueueRules::*rule) const {
+    if (rules.*rule != kForever) options.*option = rules.*rule;
+  }
+  void operator()(std::optional<std::vector<CountOn>> QueueOptions::*option, CountedEvents QueueRules::*rule) const {
+    std::vector<CountOn>& events = (options.*option).emplace();
+    for (size_t i = 0; i < std::size(EnumNames<CountOn>::kNames); ++i) {
+      if ((rules.*rule).Has(static_cast<CountOn>(i))) events.push_back(static_cast<CountOn>(i));
+    }
+  }
+};
 
 }  // namespace
 
@@ -240,44 +304,22 @@ QueueRules RulesOfProfile(QueueProfile profile, QueueVersion version) {
 
 QueueRules RulesOf(const QueueOptions& options) {
   QueueRules rules = RulesOfProfile(options.profile, options.version);
-  Override(options.recovery, rules.recovery);
-  Override(options.visibility_timeout, rules.lease);
-  Override(options.lease_max, rules.lease_max);
-  Override(options.scan_period, rules.scan_period);
-  Override(options.scan_guard, rules.scan_guard);
-  Override(options.consumer_timeout, rules.consumer_timeout);
-  Override(options.receipt, rules.receipt);
-  Override(options.late_ack, rules.late_ack);
-  Override(options.lapsed_ack, rules.lapsed_ack);
-  Override(options.max_receive_count, rules.max_receive_count);
-  if (options.count_on) {
-    rules.count_on = {};
-    for (const CountOn event : *options.count_on) rules.count_on.Add(event);
-  }
-  Override(options.limit_checked, rules.limit_checked);
-  Override(options.over_limit, rules.over_limit);
-  Override(options.transfer, rules.transfer);
-  Override(options.order, rules.order);
+  // As many supplies of power as nodes, unless both are said.
+  if (options.nodes) rules.power_domains = static_cast<uint32_t>(*options.nodes);
+  DescribeOverrides(Override{options, rules});
   rules.order_window = static_cast<uint32_t>(options.order_window);
-  Override(options.return_position, rules.return_position);
-  Override(options.dedup_window, rules.dedup_window);
-  Override(options.dedup_capacity, rules.dedup_capacity);
-  OverrideNone(options.retention, rules.retention);
-  Override(options.expire_leased, rules.expire_leased);
-  Override(options.length_max, rules.length_max);
-  Override(options.overflow, rules.overflow);
-  Override(options.in_flight_max, rules.in_flight_max);
-  Override(options.in_flight_full, rules.in_flight_full);
-  Override(options.receive_batch_max, rules.receive_batch_max);
-  Override(options.durability, rules.durability);
-  Override(options.sync_interval, rules.sync_interval);
-  Override(options.replication_lag, rules.replication_lag);
-  Override(options.nodes, rules.nodes);
-  if (options.nodes) rules.power_domains = rules.nodes;
-  Override(options.power_domains, rules.power_domains);
+  if (options.retention) rules.retention = *options.retention == Nanos(0) ? kForever : *options.retention;
   const bool no_limit = rules.limit_needs_dead_letter && options.dead_letter.empty();
   if (no_limit && !options.max_receive_count) rules.max_receive_count = 0;
   return rules;
+}
+
+QueueOptions KnobsOfProfile(QueueProfile profile) {
+  QueueOptions options{.profile = profile};
+  const QueueRules rules = RulesOfProfile(profile, options.version);
+  DescribeOverrides(SpellOut{rules, options});
+  options.retention = rules.retention == kForever ? Nanos(0) : rules.retention;
+  return options;
 }
 
 }  // namespace redeliver

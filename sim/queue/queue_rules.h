@@ -75,6 +75,9 @@ QueueRules RulesOfProfile(QueueProfile profile, QueueVersion version);
 // The same with everything that the options say.
 QueueRules RulesOf(const QueueOptions& options);
 
+// The defaults of a product as the knobs that say them; absent is a duration that never ends.
+QueueOptions KnobsOfProfile(QueueProfile profile);
+
 }  // namespace redeliver
 
 #endif  // REDELIVER_SIM_QUEUE_QUEUE_RULES_H_

@@ -1,5 +1,7 @@
 #include "sim/scenario/docs.h"
 
+#include <algorithm>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -7,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "sim/invariant/catalogue.h"
+#include "sim/queue/queue_rules.h"
 #include "sim/scenario/configurations.h"
 #include "sim/scenario/fault_rules.h"
 #include "sim/scenario/file_keys.h"
@@ -119,6 +122,48 @@ std::string StructSection() {
   return words.empty() ? text + "\n" : text + "\n" + words + "\n";
 }
 
+// A row for each knob that profiles have a value of their own for.
+struct ProfileRows {
+  std::span<const QueueOptions> profiles;
+  std::string& text;
+
+  template <class Owner, class T>
+  void operator()(T Owner::*member, const Knob<T>& knob) {
+    if constexpr (OptionalKnob<T>) {
+      bool has_value = false;
+      std::vector<std::string> cells = {MarkdownCode(knob.name)};
+      for (const QueueOptions& profile : profiles) {
+        has_value = has_value || profile.*member;
+        cells.push_back(profile.*member ? MarkdownCode(KnobText(*(profile.*member))) : "");
+      }
+      if (has_value) text += MarkdownRow(cells);
+    }
+  }
+};
+
+std::string ProfileSection() {
+  constexpr size_t kMostColumns = 7;
+  std::string text =
+      "## Queue profiles\n\nThe values of the knobs of a queue that names its profile and nothing else. Empty: without "
+      "end.\n";
+  std::vector<QueueOptions> profiles;
+  std::vector<std::string> limited;
+  for (int i = 0; i < kQueueProfileCount; ++i) {
+    const auto profile = static_cast<QueueProfile>(i);
+    profiles.push_back(KnobsOfProfile(profile));
+    if (RulesOfProfile(profile, {}).limit_needs_dead_letter) limited.push_back(MarkdownCode(EnumText(profile)));
+  }
+  for (size_t first = 0; first < profiles.size(); first += kMostColumns) {
+    const std::span columns = std::span(profiles).subspan(first, std::min(kMostColumns, profiles.size() - first));
+    std::vector<std::string> head = {"knob"};
+    for (const QueueOptions& column : columns) head.push_back(MarkdownCode(EnumText(column.profile)));
+    text += "\n" + MarkdownHead(head);
+    QueueOptions::Describe(ProfileRows{columns, text});
+  }
+  return absl::StrCat(text, "\nWithout a `dead_letter`, ", absl::StrJoin(limited, ", "),
+                      " have no limit unless the queue names a `max_receive_count`.\n\n");
+}
+
 std::string FileSection() {
   std::string text =
       "# Reference\n\nPrinted by `tools/redeliver docs` from the declarations that reader, schema and command line go "
@@ -179,9 +224,11 @@ std::string FaultSection() {
 }
 
 std::string InvariantSection() {
-  std::string text = "## Invariants\n\n" + MarkdownHead({"invariant", "claim"});
+  std::string text =
+      "## Invariants\n\nBroken for one consumer, it has the word of its column in the matrix of consumers.\n\n" +
+      MarkdownHead({"invariant", "claim", "broken"});
   for (const InvariantEntry& entry : AllInvariants())
-    text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement});
+    text += MarkdownRow({MarkdownCode(entry.info.name), entry.info.statement, entry.info.broken});
   return text + "\n";
 }
 
@@ -218,8 +265,8 @@ std::string KnobReference() {
   std::string text = FileSection();
   ForEachModelStruct([&]<class Struct>() { text += StructSection<Struct>(); });
   text += StructSection<SearchOptions>();
-  return text + PresetSection() + FaultSection() + InvariantSection() + MetricSection() + OperationSection() +
-         FactSection();
+  return text + ProfileSection() + PresetSection() + FaultSection() + InvariantSection() + MetricSection() +
+         OperationSection() + FactSection();
 }
 
 }  // namespace redeliver

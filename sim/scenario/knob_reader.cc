@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "sim/base/ratio.h"
+#include "sim/scenario/knob_structs.h"
 
 namespace redeliver {
 namespace {
@@ -53,6 +55,40 @@ std::string_view WhatIsExpected(RefersTo refers_to) {
   return "";
 }
 
+// Where in a file there are knobs of that name; "" if nowhere.
+std::string PlacesOf(std::string_view name) {
+  std::string places;
+  ForEachModelStruct([&]<class Struct>() {
+    const std::vector<KnownKey> keys = KnownKeysOf<Struct>();
+    if (std::ranges::find(keys, name, &KnownKey::name) == keys.end()) return;
+    absl::StrAppend(&places, places.empty() ? "" : ", ", std::string(KnobStruct<Struct>::kInfo.place));
+  });
+  return places;
+}
+
+constexpr std::string_view kDurationUnits = "; its unit is ns, us, ms, s, min, h or d";
+
+// What may have been meant by a text that is no duration.
+std::string MeantDuration(std::string_view text) {
+  if (text.ends_with('m')) {
+    const std::string minutes = absl::StrCat(std::string(text), "in");
+    if (ParseDuration(minutes))
+      return absl::StrCat(std::string(kDurationUnits), "; did you mean ", Quoted(minutes), "?");
+  }
+  return std::string(kDurationUnits);
+}
+
+// A probability in the form that is legal: "1/20" for "5%" and for 0.05. "" if it is none.
+std::string MeantProbability(std::string_view text) {
+  const bool percent = text.ends_with('%');
+  const auto number = ParseDecimal(percent ? text.substr(0, text.size() - 1) : text);
+  if (!number) return "";
+  const Ratio share = percent ? Quotient(*number, {100}) : Reduced(*number);
+  const Probability meant{static_cast<uint64_t>(share.numerator), static_cast<uint64_t>(share.denominator)};
+  const std::string fraction = FormatProbability(meant);
+  return ParseProbability(fraction) ? absl::StrCat("; did you mean ", Quoted(fraction), "?") : "";
+}
+
 }  // namespace
 
 bool IsName(std::string_view name) {
@@ -70,6 +106,10 @@ void KnobReader::CheckKeys(const JsonValue& object, const std::vector<KnownKey>&
   for (const KnownKey& key : known) names.push_back(key.name);
   for (const JsonMember& member : object.members) {
     if (std::ranges::find(names, member.key) != names.end()) continue;
+    if (const std::string places = PlacesOf(member.key); !places.empty()) {
+      Add(member.key_position, absl::StrCat("unknown knob; ", Quoted(member.key), " is a knob of ", places));
+      continue;
+    }
     const std::string_view closest = ClosestName(member.key, names);
     const auto meant = std::ranges::find(known, closest, &KnownKey::name);
     Add(member.key_position, meant == known.end() ? absl::StrCat("unknown knob; known: ", ListOf(names))
@@ -128,7 +168,10 @@ void KnobReader::ReadScalar(const JsonValue& value, const Knob<SimDuration>& kno
   const bool negative = value.is_string() && value.text.starts_with('-');
   const std::string_view amount = std::string_view(value.text).substr(negative ? 1 : 0);
   const std::optional<SimDuration> duration = value.is_string() ? ParseDuration(amount) : std::nullopt;
-  if (!duration || (negative && !knob.legal)) return Expected(value, "a duration such as \"250ms\"");
+  if (!duration || (negative && !knob.legal)) {
+    const std::string meant = value.is_string() ? MeantDuration(amount) : "";
+    return Add(value.position, absl::StrCat("expected a duration such as \"250ms\", found ", Found(value), meant));
+  }
   const SimDuration read = negative ? SimDuration(-duration->nanoseconds()) : *duration;
   if (negative || IsOutside(read, knob.legal)) return Add(value.position, OutsideText(value, *knob.legal));
   into = read;
@@ -136,7 +179,10 @@ void KnobReader::ReadScalar(const JsonValue& value, const Knob<SimDuration>& kno
 
 void KnobReader::ReadScalar(const JsonValue& value, const Knob<Probability>&, Probability& into) {
   const auto probability = value.is_string() ? ParseProbability(value.text) : std::nullopt;
-  if (!probability) return Expected(value, "a probability such as \"1/100\", from \"0\" to \"1\"");
+  if (!probability) {
+    return Add(value.position, absl::StrCat("expected a probability such as \"1/100\", from \"0\" to \"1\", found ",
+                                            Found(value), MeantProbability(value.text)));
+  }
   into = *probability;
 }
 

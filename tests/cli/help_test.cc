@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -150,6 +151,18 @@ const Mistake kMistakes[] = {
     {"none_of_the_values",
      "$R run x.json --color alwys",
      {"\"auto\", \"always\", \"never\"", "did you mean \"always\"?"}},
+    {"seeds_backwards", "$R run x.json --seeds 10..1", {"found \"10..1\", which ends before it begins"}},
+    {"seed_zero", "$R run x.json --seeds 0", {"found \"0\", but seeds count from 1"}},
+    {"seeds_from_zero", "$R run x.json --seeds 0..5", {"found \"0..5\", but seeds count from 1"}},
+    {"junit_of_a_search", "$R run x.json --junit x.xml", {"no option --junit; say --format junit=FILE"}},
+    {"two_configurations_of_one_run", "$R explain x.json --config a --config b", {"--config is there 2 times"}},
+    {"folder_of_a_search",
+     "$R run scenarios/guide",
+     {"scenarios/guide: is a folder", "`redeliver test` takes folders"}},
+    {"no_verb_to_help_with", "$R help foo", {"expected one of \"run\"", "`redeliver help` says what each does"}},
+    {"missing_beside_bad",
+     "$R check tests/cli/data/a-typo.json missing.json tests/cli/data/a-typo.json",
+     {"max_atempts", "missing.json: no such file or folder"}},
     {"number_out_of_range", "$R run x.json --jobs 0", {"--jobs: expected a number from 1 to 1024; found \"0\""}},
     {"no_topic", "$R list invariant", {"what: expected one of", "did you mean \"invariants\"?"}},
     {"argument_for_nothing", "$R docs x", {"docs: nothing takes the argument \"x\""}},
@@ -191,12 +204,25 @@ TEST(NewScenario, IsRightAndShowsSomething) {
     const CommandResult made = Shell("rm " + file + "; $R new " + file + " --template " + name);
     EXPECT_EQ(made.exit_code, 0) << made.err;
     EXPECT_THAT(made.err, HasSubstr("redeliver compare " + file));
-    EXPECT_EQ(ReadFile(file), ReadFile(std::string(REDELIVER_SOURCE_DIR "/tools/templates/") + name + ".json"));
+    const std::string said = Shell(std::string("$R new --template ") + name + " -").out;
+    EXPECT_EQ(said, ReadFile(std::string(REDELIVER_SOURCE_DIR "/tools/templates/") + name + ".json"));
+    EXPECT_THAT(ReadFile(file),
+                HasSubstr(std::string("\"name\": \"") + std::filesystem::path(file).stem().string() + "\""));
+    EXPECT_EQ(Shell("diff " + file + " tools/templates/" + name + ".json | grep -c '^<'").out, "1\n");
     EXPECT_EQ(Shell("$R check " + file).exit_code, 0);
     if (std::getenv("REDELIVER_BRIEF_TESTS")) continue;
     const CommandResult tested = Shell("$R test " + file);
     EXPECT_EQ(tested.exit_code, 0) << tested.out << tested.err;
   }
+}
+
+TEST(NewScenario, MakesANameOfAnyFile) {
+  const std::string folder = TemporaryFile("new-names", "");
+  const CommandResult made = Shell("rm " + folder + "; mkdir " + folder + " && cd " + folder +
+                                   " && F='_My Shop.v2.json' && $R new \"$F\" && $R check \"$F\" && cat \"$F\"");
+  EXPECT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("\"name\": \"my-shop-v2\""));
+  EXPECT_THAT(made.err, HasSubstr("wrote _My Shop.v2.json; next:"));
 }
 
 TEST(NewScenario, ReplacesNothing) {
