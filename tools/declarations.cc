@@ -302,7 +302,9 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
               "Compare two reports: verdicts, rates, proofs, thresholds and metrics that changed; exits with "
               "1 if something got worse: violated, no longer held or proved, or missed, even if the new scenario "
               "expects it",
-              "diff old.json new.json");
+              "run scenarios/guide/1-commit-before-effect.json --report old.json");
+  AddExample(diff, raw, "run scenarios/guide/1-commit-before-effect.json --seeds 2000 --report new.json");
+  AddExample(diff, raw, "diff old.json new.json");
   diff->add_option("report", raw.command.paths, "The old report and the new one")->required()->expected(2);
   diff->add_option("--tolerance", raw.tolerance,
                    "How much metrics may move (default: 0% where scenario and search are the same, else 5%)")
@@ -361,7 +363,7 @@ void DeclareVerbs(CLI::App& app, RawCommandLine& raw) {
   AddFormat(list, raw, "Of scenarios: lines, or a page with links", {"text", "markdown"});
 
   AddVerb(app, raw, Verb::kDocs, "docs", "Print the reference of scenario files, reports and command line, as Markdown",
-          "docs > docs/reference.md");
+          "docs > reference.md");
 }
 
 }  // namespace

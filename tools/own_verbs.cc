@@ -36,7 +36,7 @@ std::string NameOf(const std::string& path) {
   return name.substr(0, kLongestName);
 }
 
-std::string Named(const std::string& name, const Template& chosen) {
+std::string WithName(const std::string& name, const Template& chosen) {
   const std::string own = "\"my-" + std::string(chosen.name) + "\"";
   std::string text(chosen.text);
   if (!name.empty()) text.replace(text.find(own), own.size(), "\"" + name + "\"");
@@ -49,7 +49,7 @@ int New(const CommandLine& command) {
   const std::string& path = command.paths.front();
   const Template& chosen = TemplateNamed(command.topic);
   if (path == "-") return Print(chosen.text);
-  if (!WriteNewFile(path, Named(NameOf(path), chosen))) return kExitNoOutput;
+  if (!WriteNewFile(path, WithName(NameOf(path), chosen))) return kExitNoOutput;
   WriteStderr("wrote " + path + "; next:\n  redeliver compare " + ShellWord(path) + "\n");
   return kExitAsExpected;
 }

@@ -71,7 +71,7 @@ std::optional<PlannedFault> ParseFault(std::string_view text, std::span<const st
     return fail("no process or server \"" + std::string(parts[0]) + "\"");
   const auto operation = FindOperation(parts[1]);
   if (!operation)
-    return fail("no operation \"" + std::string(parts[1]) + "\" (there are " + NamesOf(kOperations) + ")");
+    return fail("no operation \"" + std::string(parts[1]) + "\" (`redeliver list operations` shows them)");
   const auto phase = FindPhase(parts[2]);
   if (!phase) return fail("no phase \"" + std::string(parts[2]) + "\" (there are " + NamesOf(kPhaseNames) + ")");
   const auto kind = FindFaultKind(sides[1]);

@@ -106,15 +106,16 @@ void KnobReader::CheckKeys(const JsonValue& object, const std::vector<KnownKey>&
   for (const KnownKey& key : known) names.push_back(key.name);
   for (const JsonMember& member : object.members) {
     if (std::ranges::find(names, member.key) != names.end()) continue;
-    if (const std::string places = PlacesOf(member.key); !places.empty()) {
-      Add(member.key_position, absl::StrCat("unknown knob; ", Quoted(member.key), " is a knob of ", places));
-      continue;
-    }
     const std::string_view closest = ClosestName(member.key, names);
     const auto meant = std::ranges::find(known, closest, &KnownKey::name);
-    Add(member.key_position, meant == known.end() ? absl::StrCat("unknown knob; known: ", ListOf(names))
-                                                  : absl::StrCat("unknown knob; did you mean ", Quoted(closest), "? (",
-                                                                 std::string(meant->doc), ")"));
+    const std::string places = PlacesOf(member.key);
+    std::string remedy = absl::StrCat("known: ", ListOf(names));
+    if (meant != known.end()) {
+      remedy = absl::StrCat("did you mean ", Quoted(closest), "? (", std::string(meant->doc), ")");
+    } else if (!places.empty()) {
+      remedy = absl::StrCat(Quoted(member.key), " is a knob of ", places);
+    }
+    Add(member.key_position, absl::StrCat("unknown knob; ", remedy));
   }
 }
 

@@ -66,7 +66,7 @@ const Case kCases[] = {
     {"unknown_verb", "$R prov", 2, "did you mean \"prove\"?"},
     {"no_file", "$R run", 2, "expected SCENARIO..."},
     {"missing_file", "$R run no-such-file.json", 2, "no-such-file.json"},
-    {"a_folder_instead_of_a_file", "$R run scenarios", 2, "is a directory"},
+    {"a_folder_instead_of_a_file", "$R run scenarios", 2, "is a folder"},
     {"a_folder_without_scenarios", "$R test sim/base", 2, "no scenario file"},
     {"unknown_configuration", "$R run $S --config transactionl", 2, "did you mean \"transactional\"?"},
     {"configuration_before_the_file", "$R run --config transactional $S --seeds 200", 0, "transactional"},

@@ -76,7 +76,8 @@ TEST(Help, IsAsWideAsTheTerminal) {
 // As somebody types them who has just installed the program, and who is impatient.
 CommandResult RunExamplesOf(const std::string& verb) {
   std::string script =
-      "H=$(mktemp -d) && trap 'rm -rf \"$H\"' EXIT && cp -r scenarios $H && mkdir -p $H/bin $H/.zfunc "
+      "H=$(mktemp -d) && export GITHUB_STEP_SUMMARY=$H/summary.md && trap 'rm -rf \"$H\"' EXIT && cp -r scenarios $H "
+      "&& mkdir -p $H/bin $H/.zfunc "
       "$H/.config/fish/completions $H/.local/share/bash-completion/completions && "
       "printf '#!/bin/sh\\nexec timeout --preserve-status -s INT 0.25 \"%s\" \"$@\"\\n' \"$R\" >$H/bin/redeliver && "
       "chmod +x $H/bin/redeliver && cd $H && export HOME=$H PATH=$H/bin:$PATH MANPAGER=cat\n";
@@ -174,7 +175,8 @@ INSTANTIATE_TEST_SUITE_P(CommandLines, UsageError, ::testing::ValuesIn(kMistakes
 // A checkout of its own, in which the script that looks up the commit is asked.
 CommandResult CommitIn(const std::string& prepare) {
   return Shell(
-      "H=$(mktemp -d) && trap 'rm -rf \"$H\"' EXIT && S=$PWD && cd $H && mkdir checkout && cd checkout && "
+      "H=$(mktemp -d) && export GITHUB_STEP_SUMMARY=$H/summary.md && trap 'rm -rf \"$H\"' EXIT && S=$PWD && cd $H && "
+      "mkdir checkout && cd checkout && "
       "export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a "
       "GIT_COMMITTER_EMAIL=a@b && echo 1 >file && " +
       prepare + " && cmake -DSOURCE=\"$PWD\" -DOUTPUT=$H/out -P $S/tools/commit.cmake && cat $H/out");

@@ -160,7 +160,8 @@ TEST(ExplanationTextTest, SaysItAll) {
                                explained.lab.file()};
   const std::string text = ExplanationText(input, TextStyle());
   for (const char* piece : {"no_loss is violated", "Needed: without it the run keeps no_loss.", "Certain after step",
-                            "the preset idempotent_consumer", "tools/redeliver replay", "0 of 32 futures break it"}) {
+                            "the configuration idempotent_consumer of the same scenario", "tools/redeliver replay",
+                            "0 of 32 futures break it"}) {
     EXPECT_NE(text.find(piece), std::string::npos) << piece << "\n" << text;
   }
 }

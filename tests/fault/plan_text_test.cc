@@ -15,7 +15,8 @@ std::optional<PlannedFault> Parse(std::string_view text) {
 }
 
 TEST(PlanText, SaysWhoWhatWhenAndWhich) {
-  const PlannedFault fault{{HashName("email-1"), HashName("sink.apply"), 3}, HazardCode(FaultKind::kCrash, Phase::kApplied)};
+  const PlannedFault fault{{HashName("email-1"), HashName("sink.apply"), 3},
+                           HazardCode(FaultKind::kCrash, Phase::kApplied)};
   EXPECT_EQ(FormatFault(fault, kNames), "email-1 / sink.apply / applied / #3 = crash");
 }
 
@@ -53,7 +54,8 @@ const SpellingCase kSpellings[] = {
 class SpellingTest : public testing::TestWithParam<SpellingCase> {};
 
 TEST_P(SpellingTest, IsTheSameFault) {
-  const PlannedFault fault{{HashName("email-1"), HashName("sink.apply"), 3}, HazardCode(FaultKind::kCrash, Phase::kApplied)};
+  const PlannedFault fault{{HashName("email-1"), HashName("sink.apply"), 3},
+                           HazardCode(FaultKind::kCrash, Phase::kApplied)};
   EXPECT_EQ(Parse(GetParam().text), fault);
 }
 
@@ -63,8 +65,13 @@ INSTANTIATE_TEST_SUITE_P(Spellings, SpellingTest, testing::ValuesIn(kSpellings),
 struct ErrorCase {
   const char* name;
   const char* text;
-  const char* why;
+  std::string why;
 };
+
+const std::string kFaults =
+    "(there are crash, pause, drop, delay, disconnect, power_loss, clock_jump, error, timeout, outage, forget, "
+    "isolate, "
+    "disk_loss, failover)";
 
 const ErrorCase kErrors[] = {
     {"Empty", "", "wrong number of parts"},
@@ -74,11 +81,12 @@ const ErrorCase kErrors[] = {
     {"FiveParts", "email-1 / sink.apply / applied / late / #3 = crash", "wrong number of parts"},
     {"UnknownProcess", "email-3 / sink.apply / applied / #3 = crash", "no process or server \"email-3\""},
     {"NoProcess", " / sink.apply / applied / #3 = crash", "no process or server \"\""},
-    {"UnknownOperation", "email-1 / sink.use / applied / #3 = crash", "no operation \"sink.use\""},
-    {"UnknownPhase", "email-1 / sink.apply / soon / #3 = crash", "no phase \"soon\""},
-    {"UnknownFault", "email-1 / sink.apply / applied / #3 = boom", "no fault \"boom\""},
-    {"EmptyFault", "email-1 / sink.apply / applied / #3 =", "no fault \"\""},
-    {"CapitalFault", "email-1 / sink.apply / applied / #3 = Crash", "no fault \"Crash\""},
+    {"UnknownOperation", "email-1 / sink.use / applied / #3 = crash",
+     "no operation \"sink.use\" (`redeliver list operations` shows them)"},
+    {"UnknownPhase", "email-1 / sink.apply / soon / #3 = crash", "no phase \"soon\" (there are before, lost, applied, late)"},
+    {"UnknownFault", "email-1 / sink.apply / applied / #3 = boom", "no fault \"boom\" " + kFaults},
+    {"EmptyFault", "email-1 / sink.apply / applied / #3 =", "no fault \"\" " + kFaults},
+    {"CapitalFault", "email-1 / sink.apply / applied / #3 = Crash", "no fault \"Crash\" " + kFaults},
     {"NoOrdinal", "email-1 / sink.apply / applied / = crash", "no ordinal \"\""},
     {"OrdinalWithoutItsSign", "email-1 / sink.apply / applied / 3 = crash", "no ordinal \"3\""},
     {"OnlyTheSign", "email-1 / sink.apply / applied / # = crash", "no ordinal \"#\""},
@@ -94,12 +102,14 @@ class ErrorTest : public testing::TestWithParam<ErrorCase> {};
 TEST_P(ErrorTest, SaysWhatIsWrongAndWhatWasExpected) {
   std::string error;
   EXPECT_EQ(ParseFault(GetParam().text, kNames, &error), std::nullopt);
-  EXPECT_EQ(error, std::string(GetParam().why) + " in \"" + GetParam().text +
-                       "\"; expected \"PROCESS / OPERATION / PHASE / #N = FAULT\", as in \"email-1 / sink.apply / applied "
-                       "/ #3 = crash\"");
+  EXPECT_EQ(error,
+            GetParam().why + " in \"" + GetParam().text +
+                "\"; expected \"PROCESS / OPERATION / PHASE / #N = FAULT\", as in \"email-1 / sink.apply / applied "
+                "/ #3 = crash\"");
 }
 
-INSTANTIATE_TEST_SUITE_P(Texts, ErrorTest, testing::ValuesIn(kErrors), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Texts, ErrorTest, testing::ValuesIn(kErrors),
+                         [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace redeliver
