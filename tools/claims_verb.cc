@@ -15,7 +15,7 @@ int Claims(const CommandLine& command) {
   const auto files = FindScenarioFiles(command.paths);
   if (!files) return kExitBadInput;
   std::vector<ClaimOnPage> claims;
-  Progress progress(files->size());
+  ProgressLine progress(files->size());
   for (const std::string& file : *files) {
     progress.Begin(file);
     const std::optional<Scenario> scenario = LoadScenario(file);

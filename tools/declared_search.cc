@@ -7,7 +7,7 @@
 
 namespace redeliver {
 
-std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, Progress& progress) {
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, ProgressLine& progress) {
   const SearchOptions& search = prepared.scenario().search;
   SearchControl control;
   for (size_t c = 0; c < prepared.scenario().configurations.size(); ++c) control.configurations.push_back(c);

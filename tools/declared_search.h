@@ -11,7 +11,7 @@ namespace redeliver {
 
 // All configurations: sampled and proved, with the seeds, faults and timings of `search` in the file, or run by the
 // plan that it has instead. Incomplete if interrupted.
-std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, Progress& progress);
+std::vector<SearchResult> SearchAsDeclared(const Prepared& prepared, int jobs, ProgressLine& progress);
 
 }  // namespace redeliver
 

@@ -44,7 +44,7 @@ int Defects(const CommandLine& command) {
   }
   search.jobs = command.jobs;
   search.should_stop = Interrupted;
-  Progress progress;
+  ProgressLine progress;
   search.progress = progress.Counting("configurations");
   std::vector<std::unique_ptr<Scenario>> read;
   std::vector<std::unique_ptr<Prepared>> prepared;

@@ -13,7 +13,7 @@ int MinimizeWitness(const CommandLine& command) {
   const std::optional<Scenario> scenario = LoadScenario(command.paths.front());
   if (!scenario) return kExitBadInput;
   const Prepared prepared(*scenario);
-  Progress progress;
+  ProgressLine progress;
   Effort effort(kEffort, Interrupted, progress.Spending(kEffort));
   int exit_code = kExitAsExpected;
   const auto chosen = ChooseWitness(command, prepared, effort, &exit_code);

@@ -32,11 +32,11 @@ std::string Printable(std::string text) {
 
 }  // namespace
 
-Progress::Progress(uint64_t scenarios) : shown_(ShowsProgress()), scenarios_(scenarios) {}
+ProgressLine::ProgressLine(uint64_t scenarios) : shown_(ShowsProgress()), scenarios_(scenarios) {}
 
-Progress::~Progress() { EraseStatus(); }
+ProgressLine::~ProgressLine() { EraseStatus(); }
 
-void Progress::Begin(const std::string& name) {
+void ProgressLine::Begin(const std::string& name) {
   ++scenario_;
   name_ = Printable(name);
   last_done_ = 0;
@@ -44,13 +44,13 @@ void Progress::Begin(const std::string& name) {
   if (shown_ && Due(Clock::now())) Show("");
 }
 
-std::function<void(uint64_t, uint64_t, uint64_t)> Progress::Counting(const std::string& unit) {
+std::function<void(uint64_t, uint64_t, uint64_t)> ProgressLine::Counting(const std::string& unit) {
   last_done_ = 0;
   if (!shown_) return {};
   return [this, unit](uint64_t done, uint64_t total, uint64_t runs) { Count(unit, done, total, runs); };
 }
 
-std::function<void(uint64_t)> Progress::Spending(uint64_t most) {
+std::function<void(uint64_t)> ProgressLine::Spending(uint64_t most) {
   if (!shown_) return {};
   return [this, most](uint64_t events) {
     spent_ += events;
@@ -58,7 +58,7 @@ std::function<void(uint64_t)> Progress::Spending(uint64_t most) {
   };
 }
 
-void Progress::Count(const std::string& unit, uint64_t done, uint64_t total, uint64_t runs) {
+void ProgressLine::Count(const std::string& unit, uint64_t done, uint64_t total, uint64_t runs) {
   const auto now = Clock::now();
   if (done <= last_done_ || last_done_ == 0) start_ = {now, done, runs};
   last_done_ = done;
@@ -68,7 +68,7 @@ void Progress::Count(const std::string& unit, uint64_t done, uint64_t total, uin
        Rates(now, done, total, runs));
 }
 
-std::string Progress::Rates(Clock::time_point now, uint64_t done, uint64_t total, uint64_t runs) const {
+std::string ProgressLine::Rates(Clock::time_point now, uint64_t done, uint64_t total, uint64_t runs) const {
   constexpr auto kTooShortToTell = std::chrono::milliseconds(500);
   const auto elapsed = now - start_.at;
   if (elapsed < kTooShortToTell || done == start_.done) return "";
@@ -79,14 +79,14 @@ std::string Progress::Rates(Clock::time_point now, uint64_t done, uint64_t total
          " left";
 }
 
-bool Progress::Due(Clock::time_point now) {
+bool ProgressLine::Due(Clock::time_point now) {
   constexpr auto kBetweenUpdates = std::chrono::milliseconds(100);
   if (now - last_ < kBetweenUpdates) return false;
   last_ = now;
   return true;
 }
 
-void Progress::Show(const std::string& text) const {
+void ProgressLine::Show(const std::string& text) const {
   const std::string which =
       scenarios_ > 1 ? "scenario " + std::to_string(scenario_) + " of " + std::to_string(scenarios_) + ": " : "";
   // The name is last: it is what a narrow terminal cuts.

@@ -11,13 +11,13 @@ namespace redeliver {
 
 // The callbacks do nothing where progress is not shown, may come from several threads if only one at a time, and end
 // before it does.
-class Progress {
+class ProgressLine {
  public:
   // `scenarios` is how many there are, one after the other.
-  explicit Progress(uint64_t scenarios = 1);
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress();
+  explicit ProgressLine(uint64_t scenarios = 1);
+  ProgressLine(const ProgressLine&) = delete;
+  ProgressLine& operator=(const ProgressLine&) = delete;
+  ~ProgressLine();
 
   // The next scenario.
   void Begin(const std::string& name);

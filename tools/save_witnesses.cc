@@ -37,7 +37,7 @@ std::string FileNameOf(const Scenario& scenario, const Target& target) {
 }  // namespace
 
 int SaveWitnesses(const CommandLine& command, const Prepared& prepared, const SearchResult& search,
-                  Progress& progress) {
+                  ProgressLine& progress) {
   const std::string& folder = command.witness_folder;
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);

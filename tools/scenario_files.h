@@ -14,9 +14,9 @@ namespace redeliver {
 // The folder that is meant where a verb is given none.
 inline constexpr char kGallery[] = "scenarios";
 
-// Folders stand for the scenario files (*.json, without *.schema.json) in them, at any depth, sorted by path; no path at
-// all stands for the folder "scenarios", if there is one. Nullopt, and a complaint on stderr, if a path does not exist
-// or a folder holds none.
+// Folders stand for the scenario files (*.json, without *.schema.json) in them, at any depth, sorted by path; no path
+// at all stands for the folder "scenarios", if there is one. Nullopt, and a complaint on stderr, if a path does not
+// exist or a folder holds none.
 std::optional<std::vector<std::string>> FindScenarioFiles(const std::vector<std::string>& paths);
 
 // Nullopt, and all its errors on stderr, if the file is no scenario.

@@ -127,7 +127,7 @@ int CompareTwice(const CommandLine& command, const Prepared& prepared, const Sea
   return kExitNotReproduced;
 }
 
-int SearchOne(const CommandLine& command, Searched& searched, Progress& progress) {
+int SearchOne(const CommandLine& command, Searched& searched, ProgressLine& progress) {
   const auto configurations = SelectConfigurations(searched.file.scenario, command.configurations);
   if (!configurations || !LoadBefore(command, searched, *configurations)) return kExitBadInput;
   PartSaver saver(command.resume, command.shard ? command.report : "", searched.file);
@@ -180,7 +180,7 @@ int Search(const CommandLine& command) {
   }
   int code = kExitAsExpected;
   std::vector<ReportInput> inputs;
-  Progress progress(all.size());
+  ProgressLine progress(all.size());
   for (const auto& searched : all) {
     progress.Begin(searched->file.scenario.name);
     const int one = SearchOne(command, *searched, progress);

@@ -19,7 +19,7 @@ bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> input
   std::vector<ReportInput> limited(inputs.begin(), inputs.end());
   for (ReportInput& input : limited) input.page_effort = command.page_effort;
   bool written = true;
-  Progress progress;
+  ProgressLine progress;
   WritingControl control{command.jobs, Interrupted, {}};
   if (const auto count = progress.Counting("violations told")) {
     control.progress = [count](uint64_t done, uint64_t total) { count(done, total, 0); };

@@ -20,7 +20,7 @@ namespace {
 // A scenario, all that was found in it and what that comes to; its members refer to each other, so it stays where it
 // is.
 struct Tested {
-  Tested(ScenarioFile read, int jobs, Progress& progress)
+  Tested(ScenarioFile read, int jobs, ProgressLine& progress)
       : file(std::move(read)), prepared(file.scenario), searches(SearchAsDeclared(prepared, jobs, progress)) {
     for (const SearchResult& search : searches) {
       inputs.push_back({prepared, search, file.path, nullptr, file.text, &checks});
@@ -65,7 +65,7 @@ int Test(const CommandLine& command) {
   int code = kExitAsExpected;
   int passed = 0;
   int failed = 0;
-  Progress progress(files->size());
+  ProgressLine progress(files->size());
   for (const std::string& file : *files) {
     progress.Begin(file);
     std::optional<ScenarioFile> read = LoadScenarioFile(file);
