@@ -17,7 +17,7 @@ using ::testing::Not;
 
 constexpr char kErase[] = "\r\033[K";
 // Long enough to be seen, whatever the machine.
-constexpr char kLongRun[] = "$R run scenarios/payments.json --seeds 100000 --config right --budget 700ms --color never";
+constexpr char kLongRun[] = "$R run scenarios/payments.json --seeds 100000 --config right --budget 3s --color never";
 
 // What was on the line, one after the other, "" where it was taken away.
 std::vector<std::string> Updates(const std::string& text) {
