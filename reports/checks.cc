@@ -38,6 +38,7 @@ class SearchJudge {
         .subject = CheckSubject::kInvariant, .configuration = ConfigurationIndex(i), .name = scenario_.invariants[v]};
     const auto& witness = input_.search.results[i].cells[v].witness;
     if (witness) check.witnesses.push_back({&input_, &*witness});
+    if (PassedTest(input_, ConfigurationIndex(i), check.name)) return check;
     const bool violated = cell.verdict == Verdict::kViolated;
     switch (cell.expectation) {
       case Expectation::kMet:

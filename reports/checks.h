@@ -58,9 +58,11 @@ struct ReportCheck {
 
 ReportCheck ThresholdCheck(size_t configuration, const ThresholdFinding& finding);
 
-// Of one search alone, as `run` and `prove` judge it: their worst outcome is ExitCode(Summarize(input)).
+// Of one search alone, as `run` and `prove` judge it.
 std::vector<ReportCheck> ChecksOf(const ReportInput& input);
 
+// 1 if a check failed: an expectation, a threshold, an invariant of which nothing is expected; else 3 if one is open;
+// else 0.
 int ExitCode(std::span<const ReportCheck> checks);
 
 struct CheckCounts {

@@ -1,11 +1,10 @@
 #include "reports/gallery_page.h"
 
 #include <map>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "sim/scenario/markdown.h"
 
 namespace redeliver {
 namespace {
@@ -25,15 +24,15 @@ std::string NameOf(const std::string& link) {
 std::string GalleryPage(const std::vector<GalleryEntry>& entries) {
   std::map<std::string, std::string> sections;
   for (const GalleryEntry& entry : entries) {
-    absl::StrAppend(&sections[FolderOf(entry.link)], "| [", NameOf(entry.link), "](", entry.link, ") | ",
-                    absl::StrReplaceAll(entry.claim, {{"|", "\\|"}}), " |\n");
+    sections[FolderOf(entry.link)] +=
+        MarkdownRow({absl::StrCat("[", NameOf(entry.link), "](", entry.link, ")"), entry.claim});
   }
   std::string page = absl::StrCat("# The gallery\n\n", entries.size(),
                                   " scenarios, one claim each. Every one of them says which of its configurations "
                                   "break what, exactly; `redeliver test` runs them.\n");
   for (const auto& [folder, rows] : sections) {
     if (!folder.empty()) absl::StrAppend(&page, "\n## ", folder, "\n");
-    absl::StrAppend(&page, "\n| scenario | claim |\n| --- | --- |\n", rows);
+    absl::StrAppend(&page, "\n", MarkdownHead({"scenario", "claim"}), rows);
   }
   return page;
 }

@@ -118,7 +118,7 @@ class ReportWriter {
 
   Json OutcomeJson() const {
     Json json = Json::object();
-    json["exit_code"] = ExitCode(summary_);
+    json["exit_code"] = ExitCode(ChecksOf(input_));
     json["as_expected"] = summary_.all_as_expected;
     json["violated"] = summary_.any_violation;
     json["thresholds_met"] = !summary_.any_threshold_missed && !summary_.any_threshold_open;

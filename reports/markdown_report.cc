@@ -138,7 +138,7 @@ class SearchSections {
   std::string Numbers() const {
     std::string body;
     for (const auto table_of : {ConsumersTable, ComparisonTable, MetricsTable, FaultsTable}) {
-      const Table table = table_of(context_);
+      const ReportTable table = table_of(context_);
       const std::string text = TableOf(table.grid, "");
       if (text.empty()) continue;
       absl::StrAppend(&body, body.empty() ? "" : "\n", "**", Escaped(table.title), "**",

@@ -36,8 +36,6 @@ struct ReportInput {
   std::string_view scenario_text = {};
   // Of `test`: what all of its searches of the scenario come to together; else nullptr, and the search is judged alone.
   const std::vector<ReportCheck>* test = nullptr;
-  // In events, what a page may take at most to tell one violation, and to draw plots.
-  uint64_t page_effort = kEffort;
 
   // Whether `test` ran the one plan that the scenario gives: its runs are chosen, and no sample of anything.
   bool planned() const { return test != nullptr && prepared.scenario().search.plan.has_value(); }
@@ -46,6 +44,8 @@ struct ReportInput {
 // How a report is written that takes runs of its own.
 struct WritingControl {
   int jobs = 1;  // Threads; they change no byte.
+  // In events, what a page may take at most to tell one violation, and to draw plots.
+  uint64_t page_effort = kEffort;
   // May be empty. From when on it is true, no more runs are made: what is not told yet, the report says so.
   std::function<bool()> should_stop;
   // May be empty. How many violations have been told, of how many; one call at a time.

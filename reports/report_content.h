@@ -30,7 +30,7 @@ struct TextContext {
   const Pipeline& pipeline(size_t i) const { return input.prepared.pipeline(input.search.configurations[i]); }
 };
 
-struct Table {
+struct ReportTable {
   std::string title;
   std::string remark;
   Grid grid;  // Without rows if there is nothing to say.
@@ -85,12 +85,12 @@ struct ShownWitness {
 std::vector<ShownWitness> ShownWitnesses(const ConfigurationResult& result);
 
 // Violations by consumer, if there are several consumers.
-Table ConsumersTable(const TextContext& context);
+ReportTable ConsumersTable(const TextContext& context);
 // Seed by seed against the first configuration.
-Table ComparisonTable(const TextContext& context);
-Table MetricsTable(const TextContext& context);
+ReportTable ComparisonTable(const TextContext& context);
+ReportTable MetricsTable(const TextContext& context);
 // Faults asked for and faults that struck.
-Table FaultsTable(const TextContext& context);
+ReportTable FaultsTable(const TextContext& context);
 
 }  // namespace redeliver
 

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "reports/checks.h"
-#include "reports/exit_codes.h"
 #include "reports/faults.h"
 
 namespace redeliver {
@@ -150,7 +149,6 @@ Summary Summarize(const ReportInput& input) {
   const Scenario& scenario = input.prepared.scenario();
   const SearchResult& search = input.search;
   Summary summary;
-  summary.anything_inconclusive_or_vacuous = search.results.empty() || scenario.invariants.empty();
   for (size_t i = 0; i < search.results.size(); ++i) {
     const ConfigurationResult& result = search.results[i];
     const Configuration& configuration = scenario.configurations[search.configurations[i]];
@@ -167,15 +165,11 @@ Summary Summarize(const ReportInput& input) {
       summary.any_violation |= violated;
       summary.any_violation_without_expect |= violated && expectation == Expectation::kNone;
       summary.all_as_expected &= !failed;
-      const bool open = verdict == Verdict::kVacuous || verdict == Verdict::kInconclusive;
-      summary.anything_inconclusive_or_vacuous |= open && !passed && expectation != Expectation::kMet;
     }
     if (FaultsWereAskedFor(search) && !PassedTest(input, search.configurations[i], kFaultsCheck)) {
       line.never_fired = NeverFired(input.prepared.pipeline(search.configurations[i]), result);
     }
-    summary.any_fault_never_fired |= !line.never_fired.empty();
     line.off_their_rates = OffTheirRates(input.prepared.pipeline(search.configurations[i]), input, result);
-    summary.any_fault_off_its_rate |= !line.off_their_rates.empty();
     line.thresholds = JudgeThresholds(scenario, search, i);
     for (const ThresholdFinding& finding : line.thresholds) {
       summary.any_threshold_missed |= finding.verdict == ThresholdVerdict::kMissed;
@@ -185,15 +179,6 @@ Summary Summarize(const ReportInput& input) {
   if (!PassedTest(input, std::nullopt, kSearchCheck)) summary.missing_facts = NeverSeen(scenario.must_see, search);
   Warner(input, summary).WarnOfEverything();
   return summary;
-}
-
-int ExitCode(const Summary& summary) {
-  if (!summary.all_as_expected || summary.any_violation_without_expect || summary.any_threshold_missed) {
-    return kExitViolated;
-  }
-  const bool open = summary.anything_inconclusive_or_vacuous || summary.any_fault_never_fired ||
-                    summary.any_fault_off_its_rate || summary.any_threshold_open;
-  return open || !summary.missing_facts.empty() ? kExitInconclusive : kExitAsExpected;
 }
 
 }  // namespace redeliver

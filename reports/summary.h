@@ -31,7 +31,8 @@ struct CellSummary {
 struct ConfigurationSummary {
   std::vector<CellSummary> cells;  // As Scenario::invariants.
   std::vector<FaultKind> never_fired;
-  std::vector<FaultKind> off_their_rates;  // When sampled, unless at rates that vary.
+  // Those that struck far more often, or less, than their rates can make them. When sampled, unless at rates that vary.
+  std::vector<FaultKind> off_their_rates;
   // Those that this search can judge, in the order of the file.
   std::vector<ThresholdFinding> thresholds;
 };
@@ -45,11 +46,6 @@ struct Summary {
   bool any_violation = false;
   // In a configuration of which the scenario expects nothing.
   bool any_violation_without_expect = false;
-  // Also if there is no cell at all.
-  bool anything_inconclusive_or_vacuous = false;
-  bool any_fault_never_fired = false;
-  // A fault struck far more often, or less, than its rate can make it.
-  bool any_fault_off_its_rate = false;
   bool any_threshold_missed = false;
   bool any_threshold_open = false;
   // Of Scenario::must_see, what no run reached.
@@ -61,10 +57,6 @@ struct Summary {
 
 // In a test, what another of its searches has shown counts as shown.
 Summary Summarize(const ReportInput& input);
-
-// 1 if an expectation failed, a threshold was missed or a configuration without expectations is violated; else 3 if the
-// search left something open; else 0.
-int ExitCode(const Summary& summary);
 
 }  // namespace redeliver
 

@@ -44,7 +44,7 @@ std::string WordFor(const std::string& invariant) {
 
 }  // namespace
 
-Table ConsumersTable(const TextContext& context) {
+ReportTable ConsumersTable(const TextContext& context) {
   std::set<std::string> names;
   for (size_t i = 0; i < context.size(); ++i) {
     const RunShape& shape = context.pipeline(i).shape();
@@ -53,7 +53,7 @@ Table ConsumersTable(const TextContext& context) {
   const std::vector<size_t> suffered = Suffered(context);
   if (names.size() < 2 || suffered.empty()) return {};
   const Glyphs glyphs(context.style);
-  Table table{"Consumers", "runs in which each of them suffers a violation", {}};
+  ReportTable table{"Consumers", "runs in which each of them suffers a violation", {}};
   Grid& grid = table.grid;
   for (const size_t v : suffered) grid.columns.push_back(WordFor(context.scenario().invariants[v]));
   for (size_t i = 0; i < context.size(); ++i) {

@@ -66,7 +66,7 @@ std::string Heading(const TextContext& context, std::string_view title, std::str
   return Paint(line, context.style) + "\n" + Paragraph(context, remark, "", Tone::kFaint);
 }
 
-std::string TableText(const TextContext& context, const Table& table) {
+std::string TableText(const TextContext& context, const ReportTable& table) {
   const std::string lines = RenderGrid(table.grid, context.style);
   return lines.empty() ? "" : Heading(context, table.title, table.remark) + lines;
 }

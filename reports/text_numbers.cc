@@ -51,11 +51,11 @@ std::string FaultHead(const TextContext& context, FaultKind kind) {
 
 }  // namespace
 
-Table ComparisonTable(const TextContext& context) {
+ReportTable ComparisonTable(const TextContext& context) {
   if (!context.sampled() || context.size() < 2) return {};
-  Table table{absl::StrCat("Against ", context.configuration(0).name),
-              "seed by seed: - violated there only, + here only, = in both",
-              {.columns = context.scenario().invariants, .rows = {}, .cells = {}, .numbers = true}};
+  ReportTable table{absl::StrCat("Against ", context.configuration(0).name),
+                    "seed by seed: - violated there only, + here only, = in both",
+                    {.columns = context.scenario().invariants, .rows = {}, .cells = {}, .numbers = true}};
   Grid& grid = table.grid;
   bool any = false;
   for (size_t i = 1; i < context.size(); ++i) {
@@ -68,13 +68,13 @@ Table ComparisonTable(const TextContext& context) {
     }
     grid.AddRow(context.configuration(i).name, std::move(row));
   }
-  return any ? table : Table();
+  return any ? table : ReportTable();
 }
 
-Table MetricsTable(const TextContext& context) {
-  Table table{"Metrics",
-              "sums over all runs; p50 and p99 of the time from being asked for to the first effect",
-              {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
+ReportTable MetricsTable(const TextContext& context) {
+  ReportTable table{"Metrics",
+                    "sums over all runs; p50 and p99 of the time from being asked for to the first effect",
+                    {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
   Grid& grid = table.grid;
   grid.columns = {
       context.sampled() ? "runs" : "plans", "deliveries", "redelivered", "effects", "double effects", "p50", "p99"};
@@ -90,11 +90,11 @@ Table MetricsTable(const TextContext& context) {
   return table;
 }
 
-Table FaultsTable(const TextContext& context) {
+ReportTable FaultsTable(const TextContext& context) {
   const std::vector<FaultKind> kinds = Alphabet(context.input);
-  Table table{"Faults",
-              context.sampled() ? "struck / expected by their rates" : "struck, over all plans",
-              {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
+  ReportTable table{"Faults",
+                    context.sampled() ? "struck / expected by their rates" : "struck, over all plans",
+                    {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
   Grid& grid = table.grid;
   for (const FaultKind kind : kinds) grid.columns.push_back(FaultHead(context, kind));
   for (size_t i = 0; i < context.size(); ++i) {

@@ -12,7 +12,7 @@ namespace redeliver {
 // A heading, with a faint remark behind it. The section's own lines follow at once.
 std::string Heading(const TextContext& context, std::string_view title, std::string_view remark = "");
 // A heading and the table; empty without rows.
-std::string TableText(const TextContext& context, const Table& table);
+std::string TableText(const TextContext& context, const ReportTable& table);
 // Wrapped lines; `first` stands before the first and blanks of its width before the others.
 std::string Paragraph(const TextContext& context, std::string_view text, std::string_view first,
                       Tone tone = Tone::kPlain);

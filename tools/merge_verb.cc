@@ -2,9 +2,9 @@
 #include <utility>
 #include <vector>
 
+#include "reports/checks.h"
 #include "reports/exit_codes.h"
 #include "reports/replay_command.h"
-#include "reports/summary.h"
 #include "tools/output.h"
 #include "tools/part_file.h"
 #include "tools/show_searches.h"
@@ -45,7 +45,7 @@ int Merge(const CommandLine& command) {
   const Prepared prepared(whole.file.scenario);
   const ReportInput input{prepared, whole.search, whole.file.path, nullptr, whole.file.text};
   if (!ShowText(command, input) || !WriteOutputs(command, {&input, 1})) return kExitNoOutput;
-  return ExitCode(Summarize(input));
+  return ExitCode(ChecksOf(input));
 }
 
 }  // namespace redeliver

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "reports/checks.h"
 #include "reports/exit_codes.h"
-#include "reports/summary.h"
 #include "sim/explore/determinism.h"
 #include "sim/explore/prove.h"
 #include "sim/explore/sample.h"
@@ -156,7 +156,7 @@ int SearchOne(const CommandLine& command, Searched& searched, ProgressLine& prog
                           TimingsOf(command, searched.file.scenario), control);
     if (runs) searched.worst = WorstFound{*command.worst, *std::move(runs)};
   }
-  int code = ExitCode(Summarize(searched.report()));
+  int code = ExitCode(ChecksOf(searched.report()));
   if (command.worst && !searched.worst) {
     Complain("--worst: the search stopped before every plan was measured");
     code = WorseExitCode(code, kExitInconclusive);

@@ -1,7 +1,5 @@
 #include "tools/show_searches.h"
 
-#include <vector>
-
 #include "reports/formats.h"
 #include "reports/text_report.h"
 #include "tools/interrupt.h"
@@ -16,16 +14,14 @@ bool ShowText(const CommandLine& command, const ReportInput& input) {
 }
 
 bool WriteOutputs(const CommandLine& command, std::span<const ReportInput> inputs) {
-  std::vector<ReportInput> limited(inputs.begin(), inputs.end());
-  for (ReportInput& input : limited) input.page_effort = command.page_effort;
   bool written = true;
   ProgressLine progress;
-  WritingControl control{command.jobs, Interrupted, {}};
+  WritingControl control{command.jobs, command.page_effort, Interrupted, {}};
   if (const auto count = progress.Counting("violations told")) {
     control.progress = [count](uint64_t done, uint64_t total) { count(done, total, 0); };
   }
   for (const Output& output : command.outputs) {
-    const std::string text = FindReportFormat(output.format)->write(limited, control);
+    const std::string text = FindReportFormat(output.format)->write(inputs, control);
     written = WriteReport(output.path, text) && written;
   }
   return written;

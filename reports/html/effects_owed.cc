@@ -65,18 +65,19 @@ class Reach {
 
 }  // namespace
 
-std::optional<uint64_t> EffectsOwed(const Pipeline& pipeline) {
+std::optional<Owed> EffectsOwed(const Pipeline& pipeline) {
   const RunShape& shape = pipeline.shape();
   std::vector<bool> fed(shape.sinks.size());
-  uint64_t owed = 0;
+  Owed owed;
   for (const Pipeline::Producer& producer : pipeline.producers()) {
     if (producer.options.abort_every > 0) return std::nullopt;
     const auto sound = static_cast<uint64_t>(producer.options.messages) - producer.options.poison.size();
+    owed.messages += static_cast<uint64_t>(producer.options.messages);
     const Reach reach(pipeline, producer);
     for (size_t sink = 0; sink < fed.size(); ++sink) {
       if (!reach.Has(shape.SourceOf(shape.sinks[sink].fed_by), shape)) continue;
       fed[sink] = true;
-      owed += sound;
+      owed.effects += sound;
     }
   }
   if (std::ranges::find(fed, false) != fed.end()) return std::nullopt;

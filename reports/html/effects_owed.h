@@ -9,10 +9,15 @@
 
 namespace redeliver::html {
 
-// In one run: for each sink, the messages of the producers whose messages lead there, without poison. Nullopt if the
-// number is not known beforehand: a sink that is fed from dead letters alone, or transactions that are aborted on
-// purpose.
-std::optional<uint64_t> EffectsOwed(const Pipeline& pipeline);
+struct Owed {
+  uint64_t messages = 0;  // That producers are asked for.
+  uint64_t effects = 0;
+};
+
+// In one run that asks for all of its messages: for each sink, the messages of the producers whose messages lead there,
+// without poison. Nullopt if the number is not known beforehand: a sink that is fed from dead letters alone, or
+// transactions that are aborted on purpose.
+std::optional<Owed> EffectsOwed(const Pipeline& pipeline);
 
 }  // namespace redeliver::html
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "reports/checks.h"
 #include "reports/exit_codes.h"
 #include "reports/html/elements.h"
 #include "reports/html/plots.h"
@@ -123,7 +124,7 @@ class PageWriter {
 
   std::string SearchElement(size_t n, std::map<std::string, int>& names) const {
     const bool stopped = control_.should_stop && control_.should_stop();
-    const uint64_t events = stopped ? 0 : std::min(inputs_[n].page_effort, EventsForPlots(inputs_.size()));
+    const uint64_t events = stopped ? 0 : std::min(control_.page_effort, EventsForPlots(inputs_.size()));
     const std::string plots = PlotFigures(inputs_[n], events, control_.jobs);
     const SearchContext context{searched_[n]->text, stories_, plots, n, inputs_.size() > 1, Prefix(n, names)};
     std::string content = Head(context);
@@ -158,7 +159,7 @@ class PageWriter {
     size_t good = 0;
     for (size_t n = 0; n < searched_.size(); ++n) {
       rows += OverviewRow(n);
-      good += ExitCode(searched_[n]->summary) == kExitAsExpected;
+      good += ExitCode(ChecksOf(inputs_[n])) == kExitAsExpected;
     }
     const std::string head =
         "<tr><th scope=\"col\">scenario</th><th scope=\"col\">outcome</th><th scope=\"col\">claim</th></tr>";

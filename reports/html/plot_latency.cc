@@ -46,9 +46,12 @@ AllShares SharesOf(const PlotContext& context) {
   AllShares shares;
   std::vector<uint64_t> owed;
   for (size_t i = 0; i < context.size(); ++i) {
-    const std::optional<uint64_t> per_run = EffectsOwed(context.pipeline(i));
-    owed.push_back(per_run.value_or(0) * context.result(i).runs);
-    shares.known = shares.known && per_run && owed.back() >= context.result(i).metrics.latency.count();
+    const ConfigurationResult& result = context.result(i);
+    const std::optional<Owed> per_run = EffectsOwed(context.pipeline(i));
+    owed.push_back(per_run.value_or(Owed()).effects * result.runs);
+    // A run that ends before it has asked for all of its messages owes less.
+    const bool all_asked = per_run && result.metrics.messages == per_run->messages * result.runs;
+    shares.known = shares.known && all_asked && owed.back() >= result.metrics.latency.count();
   }
   for (size_t i = 0; i < context.size(); ++i) {
     const Histogram& latency = context.result(i).metrics.latency;

@@ -65,7 +65,7 @@ std::string Warnings(const SearchContext& context) {
          "\n";
 }
 
-Section TableSection(std::string_view name, const Table& table) {
+Section TableSection(std::string_view name, const ReportTable& table) {
   const std::string element = TableElement(table.grid, table.title);
   if (element.empty()) return {};
   return {name, table.title, TextElement("p class=\"remark\"", table.remark) + "\n" + element};
@@ -93,7 +93,7 @@ Section Thresholds(const SearchContext& context) {
 }
 
 Section Comparison(const SearchContext& context) {
-  Table table = ComparisonTable(context.text);
+  ReportTable table = ComparisonTable(context.text);
   for (size_t r = 0; r < table.grid.rows.size(); ++r) {
     const ConfigurationResult& result = context.text.result(r + 1);
     for (size_t v = 0; v < result.paired.size(); ++v) {

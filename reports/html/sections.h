@@ -22,7 +22,7 @@ struct SearchContext {
   const TextContext& text;
   const std::map<CellKey, Story>& stories;
   std::string_view plots;  // As PlotFigures.
-  size_t number = 0;  // Of the search in the report, from 0.
+  size_t number = 0;       // Of the search in the report, from 0.
   // Of several: then ids of its own begin with its name, and those that every search has end with its number.
   bool one_of_several = false;
   std::string id_prefix;

@@ -222,7 +222,7 @@ std::map<CellKey, Story> TellStories(std::span<const ReportInput> inputs, int he
     return [&](uint64_t piece) {
       const auto [input, result, invariant] = keys[piece];
       return Teller(inputs[input], result, invariant, heading_level)
-          .Tell(std::min(inputs[input].page_effort, share), control.should_stop);
+          .Tell(std::min(control.page_effort, share), control.should_stop);
     };
   };
   std::map<CellKey, Story> stories;

@@ -69,7 +69,7 @@ fs::path ScratchCopy(const std::string& page) {
   std::string name = page;
   std::ranges::replace(name, '/', '-');
   const fs::path folder = fs::path(TemporaryFile(name, "")).replace_extension(".scratch");
-  fs::create_directory(folder);
+  fs::create_directories(folder / "build");  // Where a page puts what it need not keep.
   const fs::path root = REDELIVER_SOURCE_DIR;
   fs::copy(root / "scenarios", folder / "scenarios", fs::copy_options::recursive);
   for (const char* shared : {"docs", "reports", "sim", "tests", "tools", "README.md"}) {

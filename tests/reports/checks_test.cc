@@ -12,7 +12,6 @@
 namespace redeliver {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -26,25 +25,6 @@ const ReportCheck& Find(const std::vector<ReportCheck>& checks, const Scenario& 
 
 // As the fixture's matrix stands.
 const std::vector<std::vector<std::string>> kAsItIs = {{"no_loss", "dedup_sound"}, {"no_double_effect"}, {}};
-
-TEST(Checks, ComeToTheExitCodeOfTheSummary) {
-  std::vector<int> codes;
-  for (const SearchMode mode : {SearchMode::kSample, SearchMode::kProve}) {
-    for (const bool expects : {false, true}) {
-      for (const bool complete : {false, true}) {
-        for (const bool calm : {false, true}) {
-          ReportFixture fixture(mode);
-          if (calm) fixture.Calm();
-          if (expects) fixture.Expect(calm ? std::vector<std::vector<std::string>>{{}, {}, {}} : kAsItIs);
-          fixture.search.complete = complete;
-          codes.push_back(ExitCode(ChecksOf(fixture.input())));
-          EXPECT_EQ(codes.back(), ExitCode(Summarize(fixture.input())));
-        }
-      }
-    }
-  }
-  for (const int code : {kExitAsExpected, kExitViolated, kExitInconclusive}) EXPECT_THAT(codes, Contains(code));
-}
 
 TEST(Checks, OneForEachCellAndThresholdAndTheFaultsOfEachConfiguration) {
   ReportFixture fixture;

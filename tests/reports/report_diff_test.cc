@@ -39,7 +39,8 @@ std::vector<ReadReport> Read(const std::string& text) {
 
 std::vector<ReadReport> Read(const ReportFixture& fixture) { return Read(JsonReport(fixture.input())); }
 
-std::vector<ReportChange> Differences(const ReportFixture& before, const ReportFixture& after, DiffOptions options = {}) {
+std::vector<ReportChange> Differences(const ReportFixture& before, const ReportFixture& after,
+                                      DiffOptions options = {}) {
   return DiffReports(Read(before), Read(after), options);
 }
 
@@ -65,12 +66,11 @@ TEST(ReportDiff, VerdictsThatFlipAreWorseOrBetter) {
   after.CellAt(1, 1) = before.CellAt(1, 0);
   after.CellAt(2, 1).observations = 0;
   const std::vector<ReportChange> changes = Differences(before, after);
-  EXPECT_THAT(
-      Words(changes),
-      ElementsAre("worse: provider_key: no_loss was held, is violated (12 of 1000 runs), which the scenario "
-                  "does not expect",
-                  "worse: provider_key: no_double_effect was held, is vacuous",
-                  "better: mark_after_effect: no_double_effect was violated (88 of 1000 runs), is held"));
+  EXPECT_THAT(Words(changes),
+              ElementsAre("worse: provider_key: no_loss was held, is violated (12 of 1000 runs), which the scenario "
+                          "does not expect",
+                          "worse: provider_key: no_double_effect was held, is vacuous",
+                          "better: mark_after_effect: no_double_effect was violated (88 of 1000 runs), is held"));
   EXPECT_EQ(ExitCode(changes, false), 1);
   EXPECT_EQ(ExitCode(Differences(after, before), false), 1);
 }

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "reports/checks.h"
 #include "tests/reports/report_fixture.h"
 
 namespace redeliver {
@@ -91,7 +92,7 @@ TEST_P(ExitCodeTest, Is) {
   ReportFixture fixture;
   fixture.Calm();
   GetParam().change(fixture);
-  EXPECT_EQ(ExitCode(Summarize(fixture.input())), GetParam().code);
+  EXPECT_EQ(ExitCode(ChecksOf(fixture.input())), GetParam().code);
 }
 
 void ExpectLossOnly(ReportFixture& fixture) { fixture.Expect({{"no_loss"}, {}, {}}); }

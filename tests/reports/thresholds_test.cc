@@ -6,6 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "reports/checks.h"
 #include "reports/exit_codes.h"
 #include "reports/summary.h"
 #include "reports/text_report.h"
@@ -139,7 +140,7 @@ TEST(Thresholds, DecideTheExitCode) {
     fixture.Calm();
     fixture.Expect({{}, {}, {}});
     fixture.Ask(0, metric, threshold);
-    return ExitCode(Summarize(fixture.input()));
+    return ExitCode(ChecksOf(fixture.input()));
   };
   EXPECT_EQ(exit_code("effects", "== 12001"), kExitAsExpected);
   EXPECT_EQ(exit_code("effects", "== 12000"), kExitViolated);
