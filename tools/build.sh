@@ -43,6 +43,12 @@ install_packages() {
   fi
 }
 
+# What clang links against for -fsanitize. Ubuntu 22.04 has it in a package that clang itself needs.
+install_sanitizers() {
+  if printf 'int main() {}' | clang++ -fsanitize=address,undefined -x c++ -o /dev/null - 2>/dev/null; then return 0; fi
+  install_packages libclang-rt-dev
+}
+
 # One build per directory at a time: a second first launch waits for the first one's binary.
 lock_build() {
   mkdir -p "$root/build"

@@ -18,7 +18,7 @@ std::vector<std::string> Files() {
     return file.find('/') == std::string::npos || Lab::FromFile(file).scenario().search.seeds < 1000;
   });
   std::vector<std::string> tried;
-  for (size_t i = 0; i < files.size(); i += Brief() ? 24 : 5) tried.push_back(files[i]);
+  for (size_t i = 0; i < files.size(); i += Brief() ? 48 : 5) tried.push_back(files[i]);
   return tried;
 }
 

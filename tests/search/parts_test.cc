@@ -75,18 +75,19 @@ TEST_P(PartsTest, StoppedAgainAndAgainItGoesOnToTheSameEnd) {
     if (!ended) continue;
     EXPECT_EQ(search.Reports(found), search.Reports(whole));
   }
-  EXPECT_GT(sittings, 1);
+  // Another thread may have done the rest before this one could say stop.
+  EXPECT_GE(sittings, GetParam().jobs == 1 ? 2 : 1);
 }
 
 std::vector<PartsCase> Cases() {
   std::vector<PartsCase> cases;
   int jobs = 0;
   for (const char* file :
-       {"semantics/three-semantics.json", "queue/ack-lost.json", "outbox/parallel-relays-reorder.json",
+       {"queue/ack-lost.json", "semantics/three-semantics.json", "outbox/parallel-relays-reorder.json",
         "dedup/cache-is-full.json", "log/brokers-fail-over.json"}) {
     for (const SearchMode mode : {SearchMode::kSample, SearchMode::kProve})
       cases.push_back({file, mode, 1 + jobs++ % 3});
-    if (Brief() && cases.size() == 4) break;
+    if (Brief() && cases.size() == 2) break;
   }
   return cases;
 }

@@ -135,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(Gallery, BruteForceTest, testing::ValuesIn(PatternsTrie
 
 // In the gallery, wherever so few faults can strike that all pairs of them take a moment: test_long has more.
 size_t FewFaults() { return std::getenv("REDELIVER_LONG") != nullptr ? 64 : 28; }
-constexpr uint64_t kFewEvents = 2000;
+uint64_t FewEvents() { return Brief() ? 1000 : 2000; }
 
 TEST(BruteForce, FindsNoPlanThatTheProverDoesNotInTheGallery) {
   size_t tried = 0;
@@ -144,7 +144,7 @@ TEST(BruteForce, FindsNoPlanThatTheProverDoesNotInTheGallery) {
     for (size_t c = 0; c < lab.size(); ++c) {
       Bench bench(lab, c, 1);
       const RunResult& calm = bench.Run({});
-      if (bench.seen().empty() || bench.seen().size() > FewFaults() || calm.events > kFewEvents) continue;
+      if (bench.seen().empty() || bench.seen().size() > FewFaults() || calm.events > FewEvents()) continue;
       SCOPED_TRACE(file);
       ExpectProofEqualsBruteForce(lab, c, 1);
       ++tried;
