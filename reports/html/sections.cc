@@ -8,6 +8,7 @@
 #include "reports/html/elements.h"
 #include "reports/interval.h"
 #include "reports/replay_command.h"
+#include "sim/explore/knob_differences.h"
 
 namespace redeliver::html {
 namespace {
@@ -69,6 +70,24 @@ Section TableSection(std::string_view name, const ReportTable& table) {
   const std::string element = TableElement(table.grid, table.title);
   if (element.empty()) return {};
   return {name, table.title, TextElement("p class=\"remark\"", table.remark) + "\n" + element};
+}
+
+// What sets the configurations apart: those that have been searched.
+Section Differences(const SearchContext& context) {
+  ReportTable table{"Configurations",
+                    "the knobs that do not have one value in all of them; – where there is no such part",
+                    {.columns = {}, .rows = {}, .cells = {}}};
+  for (size_t i = 0; i < context.text.size(); ++i) table.grid.columns.push_back(context.text.configuration(i).name);
+  for (const KnobDifference& knob : KnobDifferences(context.text.scenario(), context.text.search().configurations)) {
+    std::vector<Line> row;
+    for (const auto& value : knob.values) {
+      const std::string_view nothing = value ? "none" : "–";
+      row.push_back(value.value_or("").empty() ? OneTone(std::string(nothing), Tone::kFaint) : OneTone(*value));
+    }
+    const bool part = knob.path.front() == "topology";
+    table.grid.AddRow(absl::StrJoin(knob.path.begin() + part, knob.path.end(), "."), std::move(row));
+  }
+  return TableSection("configurations", table);
 }
 
 Section Thresholds(const SearchContext& context) {
@@ -184,6 +203,7 @@ std::vector<Section> SectionsOf(const SearchContext& context) {
       Matrix(context),
       TableSection("consumers", ConsumersTable(context.text)),
       Stories(context),
+      Differences(context),
       Thresholds(context),
       Comparison(context),
       TableSection("metrics", MetricsTable(context.text)),

@@ -175,6 +175,18 @@ TEST(HtmlReport, HostileNamesStayText) {
   EXPECT_EQ(nlohmann::json::parse(DataOf(page))["scenario"]["name"], ValidUtf8(hostile));
 }
 
+// Those searched, and no others.
+TEST(HtmlReport, TellsWhatSetsTheConfigurationsApart) {
+  const Lab lab = Lab::Named("three-semantics");
+  SearchControl control;
+  control.configurations = {lab.Find("at_most_once"), lab.Find("at_least_once")};
+  const SearchResult search = Sample(lab.prepared(), {{1, 3}}, control);
+  const std::string page = HtmlOf({lab.prepared(), search, "three.json"});
+  ExpectSoundPage(page);
+  EXPECT_THAT(page, HasSubstr(">consumers.settle.commit</th><td>before_effect</td><td>after_effect</td></tr>"));
+  EXPECT_THAT(page, Not(HasSubstr("consumers.settle.isolation")));
+}
+
 TEST(HtmlReport, LetsNothingButItsOwnScriptRun) {
   const ReportFixture fixture;
   const std::string page = HtmlOf(fixture.input());
