@@ -60,22 +60,20 @@ std::string ValueInBaseUnit(const Ratio& value, MetricUnit unit) {
 std::string RowsOf(const ReportInput& input, const Summary& summary, size_t i) {
   const Scenario& scenario = input.prepared.scenario();
   const SearchResult& search = input.search;
-  const bool sampled = search.mode == SearchMode::kSample;
-  const std::string_view mode = sampled ? "sample" : "prove";
   const std::string& configuration = scenario.configurations[search.configurations[i]].name;
   std::string rows;
   for (size_t v = 0; v < scenario.invariants.size(); ++v) {
-    rows += Row({scenario.name, mode, configuration, scenario.invariants[v] + ".verdict", "verdict",
+    rows += Row({scenario.name, input.mode(), configuration, scenario.invariants[v] + ".verdict", "verdict",
                  VerdictName(summary.configurations[i].cells[v].verdict), "", ""});
   }
   for (const MetricEntry& metric : MetricsFor(scenario.invariants)) {
     const std::optional<Ratio> value = Measure(metric.id, search.results[i]);
     if (!value) continue;
     RateInterval interval;
-    if (sampled && !input.planned() && metric.id.kind == MetricKind::kViolationRate) {
+    if (input.sampled() && metric.id.kind == MetricKind::kViolationRate) {
       interval = ExactInterval(search.results[i].cells[metric.id.index].violating_runs, search.results[i].runs);
     }
-    rows += Row({scenario.name, mode, configuration, metric.name, BaseUnit(metric.unit),
+    rows += Row({scenario.name, input.mode(), configuration, metric.name, BaseUnit(metric.unit),
                  ValueInBaseUnit(*value, metric.unit), interval.low, interval.high});
   }
   return rows;

@@ -27,6 +27,10 @@ std::string Sentence(const ReportChange& change) {
   return absl::StrCat(change.configuration, change.configuration.empty() ? "" : ": ", change.text);
 }
 
+std::string ModeInWords(std::string_view mode) {
+  return mode == "sample" ? "sampled" : mode == "prove" ? "proved" : "planned";
+}
+
 // Calls `head` before the changes of each search, and `line` for each change.
 template <class Head, class Line>
 void ForEach(std::span<const ReportChange> changes, Head&& head, Line&& line) {
@@ -53,7 +57,7 @@ std::string DiffText(std::span<const ReportChange> changes) {
       changes,
       [&](const ReportChange& change) {
         absl::StrAppend(&text, text.empty() ? "" : "\n", EscapeControls(change.scenario), ", ",
-                        change.search == "sample" ? "sampled" : "proved", "\n");
+                        ModeInWords(change.search), "\n");
       },
       [&](const ReportChange& change) {
         const std::string kind(ChangeKindName(change.kind));
@@ -67,8 +71,7 @@ std::string DiffMarkdown(std::span<const ReportChange> changes) {
   ForEach(
       changes,
       [&](const ReportChange& change) {
-        absl::StrAppend(&text, "\n### ", markdown::Escaped(change.scenario), ", ",
-                        change.search == "sample" ? "sampled" : "proved", "\n\n");
+        absl::StrAppend(&text, "\n### ", markdown::Escaped(change.scenario), ", ", ModeInWords(change.search), "\n\n");
       },
       [&](const ReportChange& change) {
         absl::StrAppend(&text, "- **", std::string(ChangeKindName(change.kind)), "** ",

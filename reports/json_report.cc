@@ -83,14 +83,18 @@ class ReportWriter {
 
   Json SearchJson() const {
     Json json = Json::object();
-    json["mode"] = sampled_ ? "sample" : "prove";
-    if (sampled_) {
+    json["mode"] = input_.mode();
+    if (input_.planned()) {
+      json["plan"] = *scenario_.search.plan;
+      json["timings"] = Json::array();
+      for (const SeedRange& range : search_.seeds) json["timings"].push_back(range.first);
+    } else if (input_.sampled()) {
       json["seeds"] = Json::array();
       for (const SeedRange& range : search_.seeds) {
         json["seeds"].push_back({{"first", range.first}, {"count", range.last - range.first + 1}});
       }
       json["swarm"] = search_.swarm;
-      if (!input_.planned()) json["power"] = PowerJson();
+      json["power"] = PowerJson();
     } else {
       json["faults"] = search_.faults;
       json["timings"] = search_.timings;
@@ -213,7 +217,7 @@ class ReportWriter {
     json["violating_runs"] = cell.violating_runs;
     json["violations"] = cell.violations;
     json["observations"] = cell.observations;
-    if (sampled_ && !input_.planned()) json["rate"] = IntervalJson(cell.violating_runs, result.runs);
+    if (input_.sampled()) json["rate"] = IntervalJson(cell.violating_runs, result.runs);
     json["witness"] = cell.witness ? WitnessJson(i, *cell.witness) : Json();
     return json;
   }
@@ -256,9 +260,9 @@ class ReportWriter {
     for (const FaultKind kind : Alphabet(PipelineOf(i))) {
       const FaultCount& count = search_.results[i].faults[static_cast<size_t>(kind)];
       Json json = Json::object();
-      if (sampled_) json["rate"] = FormatProbability(PipelineOf(i).hazards().rate(kind));
+      if (input_.sampled()) json["rate"] = FormatProbability(PipelineOf(i).hazards().rate(kind));
       json["opportunities"] = count.opportunities;
-      if (sampled_) json["expected"] = ExpectedFaults(PipelineOf(i), kind, count.opportunities, search_.swarm);
+      if (input_.sampled()) json["expected"] = ExpectedFaults(PipelineOf(i), kind, count.opportunities, search_.swarm);
       json["achieved"] = count.struck;
       faults[std::string(Describe(kind).name)] = std::move(json);
     }

@@ -103,8 +103,7 @@ std::string ExplainCommand(const ReportInput& input, const Target& target, const
 ReplayCommands CommandsFor(const ReportInput& input, size_t configuration, const Witness& witness) {
   const std::string start = CommandFor("replay", input, configuration);
   ReplayCommands commands;
-  const bool by_seed = input.search.mode == SearchMode::kSample && !input.planned();
-  if (by_seed) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
+  if (input.sampled()) commands.by_seed = absl::StrCat(start, " --seed ", witness.seed);
   if (witness.plan.size() > kLongestPlan) return commands;
   commands.by_plan = start + PlanOptions(input, configuration, witness);
   return commands;

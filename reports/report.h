@@ -39,6 +39,10 @@ struct ReportInput {
 
   // Whether `test` ran the one plan that the scenario gives: its runs are chosen, and no sample of anything.
   bool planned() const { return test != nullptr && prepared.scenario().search.plan.has_value(); }
+  // Whether faults struck at their rates.
+  bool sampled() const { return search.mode == SearchMode::kSample && !planned(); }
+  // As reports name it.
+  std::string_view mode() const { return planned() ? "plan" : sampled() ? "sample" : "prove"; }
 };
 
 // How a report is written that takes runs of its own.

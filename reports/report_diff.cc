@@ -11,8 +11,6 @@
 namespace redeliver {
 namespace {
 
-std::string_view SearchName(const ReadReport& report) { return report.sampled ? "sample" : "prove"; }
-
 // The n-th of those that have the key of `of`, where that is the n-th of its own list; nullptr if there is none.
 template <class T, class Key>
 const T* Counterpart(const T& of, const std::vector<T>& own, const std::vector<T>& others, Key&& key) {
@@ -84,8 +82,8 @@ class SearchDiff {
  private:
   void Add(ChangeKind kind, std::string configuration, std::string subject, std::string before, std::string after,
            std::string text) {
-    changes_.push_back({kind, after_.scenario, std::string(SearchName(after_)), std::move(configuration),
-                        std::move(subject), std::move(before), std::move(after), std::move(text)});
+    changes_.push_back({kind, after_.scenario, after_.mode, std::move(configuration), std::move(subject),
+                        std::move(before), std::move(after), std::move(text)});
   }
 
   void Reason(std::string subject, const std::string& before, const std::string& after, const std::string& what) {
@@ -102,7 +100,7 @@ class SearchDiff {
       const std::string is = now == after_.search.end() ? "absent" : now->second;
       Reason(key, was, is, absl::StrCat("another search: ", key, " was ", was, ", is ", is));
     }
-    if (!before_.sampled) CompareBounds();
+    if (before_.mode == "prove") CompareBounds();
     for (const std::string& fact : after_.missing_facts) {
       if (std::ranges::find(before_.missing_facts, fact) != before_.missing_facts.end()) continue;
       Add(ChangeKind::kWorse, "", fact, "seen", "", absl::StrCat("must_see: no run reaches ", fact, " any more"));
@@ -175,7 +173,7 @@ class SearchDiff {
     }
     if (after.verdict != Verdict::kViolated) return;
     const bool moved =
-        same_ ? before.violating_runs != after.violating_runs : before_.sampled && !Overlap(before, after);
+        same_ ? before.violating_runs != after.violating_runs : before_.mode == "sample" && !Overlap(before, after);
     if (!moved) return;
     const Ratio old_rate{before.violating_runs, before.runs};
     const bool more = Ratio{after.violating_runs, after.runs} > old_rate;
@@ -268,21 +266,21 @@ std::string_view ChangeKindName(ChangeKind kind) {
 
 std::vector<ReportChange> DiffReports(const std::vector<ReadReport>& before, const std::vector<ReadReport>& after,
                                       const DiffOptions& options) {
-  const auto key = [](const ReadReport& report) { return std::pair(report.scenario, report.sampled); };
+  const auto key = [](const ReadReport& report) { return std::pair(report.scenario, report.mode); };
   std::vector<ReportChange> changes;
   for (const ReadReport& old : before) {
     const ReadReport* now = Counterpart(old, before, after, key);
     if (now == nullptr) {
-      changes.push_back({ChangeKind::kWorse, old.scenario, std::string(SearchName(old)), "", "search", "there", "",
-                         "is in the old report only"});
+      changes.push_back(
+          {ChangeKind::kWorse, old.scenario, old.mode, "", "search", "there", "", "is in the old report only"});
       continue;
     }
     for (ReportChange& change : SearchDiff(old, *now, options).Compare()) changes.push_back(std::move(change));
   }
   for (const ReadReport& now : after) {
     if (Counterpart(now, after, before, key) != nullptr) continue;
-    changes.push_back({ChangeKind::kOther, now.scenario, std::string(SearchName(now)), "", "search", "", "there",
-                       "is in the new report only"});
+    changes.push_back(
+        {ChangeKind::kOther, now.scenario, now.mode, "", "search", "", "there", "is in the new report only"});
   }
   return changes;
 }

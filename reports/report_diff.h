@@ -24,7 +24,7 @@ std::string_view ChangeKindName(ChangeKind kind);
 struct ReportChange {
   ChangeKind kind = ChangeKind::kOther;
   std::string scenario;
-  std::string search;         // "sample" or "prove".
+  std::string search;         // Its mode, as in the reports.
   std::string configuration;  // "" if it is about all of them.
   std::string subject;        // "no_loss", "latency.p99", "seeds".
   std::string before;         // "" if it was not there.
@@ -39,8 +39,8 @@ struct DiffOptions {
 };
 inline constexpr Ratio kTolerance{5, 100};
 
-// Searches belong together if their scenarios have one name and both are sampled or both proved. In the order of the
-// old reports, then of the new ones; of each search the reasons first, then what is worse, better, and other changes.
+// Searches belong together if their scenarios have one name and their modes are the same. In the order of the old
+// reports, then of the new ones; of each search the reasons first, then what is worse, better, and other changes.
 // - Verdicts: worse if a cell becomes violated, was proved or held and no longer is, or is judged no more, whatever the
 //   scenario expects now; better if it is proved or held and was not. Of the same verdict, as expected or not, other.
 // - Rates of violation, when sampled: if their 95 % intervals do not overlap, or the search is the same; worse if there

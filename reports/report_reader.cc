@@ -101,15 +101,15 @@ ReadConfiguration ConfigurationAt(const JsonCursor& at) {
 }
 
 void ReadSearch(const JsonCursor& at, ReadReport& report) {
-  const std::string mode = at.At("mode").Text();
-  if (mode != "sample" && mode != "prove") at.At("mode").Expected("\"sample\" or \"prove\"");
-  report.sampled = mode != "prove";
+  report.mode = at.At("mode").Text();
+  const bool known = report.mode == "sample" || report.mode == "prove" || report.mode == "plan";
+  if (!known) at.At("mode").Expected("\"sample\", \"prove\" or \"plan\"");
   at.At("complete").Bool();
   for (const auto& [key, member] : at.Members()) {
     if (key == "power") continue;  // Follows from the rest.
     report.search[key] = member.value().dump(-1, ' ', false, Json::error_handler_t::replace);
   }
-  if (report.sampled) return;
+  if (report.mode != "prove") return;
   report.faults = at.At("faults").Count();
   for (const JsonCursor& timing : at.At("timings").Items()) report.timings.push_back(timing.Count());
 }

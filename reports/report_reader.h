@@ -50,7 +50,7 @@ struct ReadReport {
   std::string scenario;
   std::string scenario_digest;
   std::string version;
-  bool sampled = true;
+  std::string mode;  // "sample", "prove" or "plan".
   // All that was asked of it, and whether it came to its end: names and values as in the report.
   std::map<std::string, std::string> search;
   uint64_t faults = 0;  // Of a proof, per plan.

@@ -127,7 +127,7 @@ class Warner {
 std::vector<FaultKind> OffTheirRates(const Pipeline& pipeline, const ReportInput& input,
                                      const ConfigurationResult& result) {
   std::vector<FaultKind> kinds;
-  if (input.search.mode != SearchMode::kSample || input.search.swarm || input.planned()) return kinds;
+  if (!input.sampled() || input.search.swarm) return kinds;
   for (const FaultKind kind : Alphabet(pipeline)) {
     const FaultCount& count = result.faults[static_cast<size_t>(kind)];
     if (count.struck > 0 && !FaultsAgree(pipeline, kind, count)) kinds.push_back(kind);

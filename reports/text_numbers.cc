@@ -28,8 +28,9 @@ Line FaultLine(const TextContext& context, size_t i, FaultKind kind) {
   const Pipeline& pipeline = context.pipeline(i);
   if (!pipeline.hazards().enabled(kind)) return OneTone("-", Tone::kFaint);
   const FaultCount& count = context.result(i).faults[static_cast<size_t>(kind)];
-  Line line = OneTone(Grouped(std::to_string(count.struck)), count.struck == 0 ? Tone::kAlarm : Tone::kPlain);
-  if (context.sampled()) {
+  const bool amiss = count.struck == 0 && !context.input.planned();
+  Line line = OneTone(Grouped(std::to_string(count.struck)), amiss ? Tone::kAlarm : Tone::kPlain);
+  if (context.input.sampled()) {
     const std::string expected = ExpectedFaults(pipeline, kind, count.opportunities, context.search().swarm);
     line.push_back({" / " + Grouped(expected), Tone::kFaint});
   }
@@ -39,7 +40,7 @@ Line FaultLine(const TextContext& context, size_t i, FaultKind kind) {
 // The kind, and when sampled its rate if all configurations that have the kind agree on it.
 std::string FaultHead(const TextContext& context, FaultKind kind) {
   std::string head(Describe(kind).name);
-  if (!context.sampled()) return head;
+  if (!context.input.sampled()) return head;
   std::vector<Probability> rates;
   for (size_t i = 0; i < context.size(); ++i) {
     const HazardTable& hazards = context.pipeline(i).hazards();
@@ -93,7 +94,9 @@ ReportTable MetricsTable(const TextContext& context) {
 ReportTable FaultsTable(const TextContext& context) {
   const std::vector<FaultKind> kinds = Alphabet(context.input);
   ReportTable table{"Faults",
-                    context.sampled() ? "struck / expected by their rates" : "struck, over all plans",
+                    context.input.sampled()   ? "struck / expected by their rates"
+                    : context.input.planned() ? "struck, as planned"
+                                              : "struck, over all plans",
                     {.columns = {}, .rows = {}, .cells = {}, .numbers = true}};
   Grid& grid = table.grid;
   for (const FaultKind kind : kinds) grid.columns.push_back(FaultHead(context, kind));

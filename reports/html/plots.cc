@@ -63,8 +63,8 @@ std::string LeftOut(size_t shown, size_t all) {
 }
 
 std::string SampledInWords(const PlotContext& context) {
-  if (context.input.search.mode == SearchMode::kSample) return "";
-  return ", sampled for this plot and not of the proof,";
+  if (context.input.sampled()) return "";
+  return absl::StrCat(", sampled for this plot and not of the ", context.input.planned() ? "plan" : "proof", ",");
 }
 
 std::string TagOf(size_t shown) { return std::string(1, static_cast<char>('A' + shown)); }

@@ -77,6 +77,10 @@ TEST(Schemas, DescribeAllThatIsWritten) {
   EXPECT_THAT(Findings("report", Small("$R test $F " + queue + " --format json").out), IsEmpty());
   EXPECT_THAT(Findings("report", Shell("$R prove " + queue + " --faults 1 --worst duplicates --format json").out),
               IsEmpty());
+  EXPECT_THAT(Findings("report", Small("$R minimize $F --config before --output $F.plan >/dev/null && "
+                                       "$R test $F.plan --format json")
+                                     .out),
+              IsEmpty());
   EXPECT_THAT(Findings("lint", Shell("$R lint scenarios/queue scenarios/semantics --format json").out), IsEmpty());
   EXPECT_THAT(
       Findings("defects", Small("$R defects $F --defect fetch-skips-record --defect lease-never-ends --seeds 20 "

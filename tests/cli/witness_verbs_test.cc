@@ -41,6 +41,11 @@ TEST(PlanOfAScenario, IsShownAgainByItsReportsAndIgnoredAloudElsewhere) {
   const size_t digest = markdown.find("Its digest is `");
   ASSERT_NE(digest, std::string::npos);
   EXPECT_EQ(Shell("$R replay " + file + " --digest " + markdown.substr(digest + 15, 32)).exit_code, 1);
+  const std::string json = Shell("$R test " + file + " --format json").out;
+  EXPECT_THAT(json, HasSubstr("\"mode\": \"plan\""));
+  EXPECT_THAT(json, HasSubstr("\"plan\": [\n      \"settle-1 / offsets.commit / applied / #1 = crash\""));
+  EXPECT_THAT(json, Not(HasSubstr("\"seeds\""))) << "no sample of anything";
+  EXPECT_THAT(Shell("$R test " + file + " --format csv").out, HasSubstr(",plan,"));
   EXPECT_THAT(Shell("$R run " + file + " --seeds 5").err,
               HasSubstr("search.plan is for test and replay: run samples instead"));
 }

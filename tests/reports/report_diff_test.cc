@@ -243,7 +243,7 @@ TEST(ReportReader, SaysWhatIsWrongAndWhere) {
        "/configurations/0/metrics/latency/p99: expected a number"},
       {"/configurations", "{}", "/configurations: expected a list, found an object"},
       {"/scenario", "null", "/scenario: expected an object, found null"},
-      {"/search/mode", "\"guess\"", "/search/mode: expected \"sample\" or \"prove\""}};
+      {"/search/mode", "\"guess\"", "/search/mode: expected \"sample\", \"prove\" or \"plan\""}};
   for (const BadReport& bad : kBad) {
     json report = json::parse(JsonReport(ReportFixture().input()));
     report[json::json_pointer(bad.pointer)] = json::parse(bad.value);
