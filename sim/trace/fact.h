@@ -13,6 +13,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/base/digest.h"
 #include "sim/base/ids.h"
 #include "sim/base/sim_time.h"
 #include "sim/trace/checkpoint_facts.h"
@@ -73,6 +74,38 @@ constexpr uint64_t FactWord(const T& value) {
     return static_cast<uint64_t>(value.value());
   }
 }
+
+// Folds the fields of one fact into a digest, in as few words as they need: narrow ones share a word, in their order.
+class FactFolder {
+ public:
+  explicit FactFolder(Digest& digest) : digest_(digest) {}
+  FactFolder(const FactFolder&) = delete;
+  FactFolder& operator=(const FactFolder&) = delete;
+  ~FactFolder() {
+    if (filled_ > 0) digest_.Fold(packed_);
+  }
+
+  template <class T>
+  void operator()(std::string_view, const T& value) {
+    constexpr unsigned kWidth = 8 * sizeof(T);
+    if constexpr (kWidth == 64) {
+      digest_.Fold(FactWord(value));
+    } else {
+      if (filled_ + kWidth > 64) {
+        digest_.Fold(packed_);
+        packed_ = 0;
+        filled_ = 0;
+      }
+      packed_ |= (FactWord(value) & ((uint64_t{1} << kWidth) - 1)) << filled_;
+      filled_ += kWidth;
+    }
+  }
+
+ private:
+  Digest& digest_;
+  uint64_t packed_ = 0;
+  unsigned filled_ = 0;  // Bits of `packed_`.
+};
 
 // Where and when a fact was recorded, and what led to it.
 struct Circumstance {

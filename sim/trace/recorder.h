@@ -43,7 +43,7 @@ class Recorder {
     const Circumstance circumstance{last_, time, process, incarnation, cause};
     digest_.Fold(static_cast<uint64_t>(time.nanoseconds()));
     digest_.Fold(uint64_t{kFactIndex<F>} << 48 | uint64_t{process.value()} << 32 | incarnation.value());
-    fact.VisitFields([this](std::string_view, const auto& value) { digest_.Fold(FactWord(value)); });
+    fact.VisitFields(FactFolder(digest_));
     ++counts_[kFactIndex<F>];
     for (const Subscription& subscription : subscriptions_[kFactIndex<F>]) {
       subscription.show(subscription.observer, circumstance, &fact);

@@ -261,5 +261,39 @@ TEST(FactWord, IsTheNumberOfAnyField) {
   EXPECT_EQ(FactWord(uint64_t{7}), 7u);
 }
 
+// The digest of a fact's fields.
+template <class... Fields>
+Digest Folded(const Fields&... fields) {
+  Digest digest;
+  {
+    FactFolder folder(digest);
+    (folder("field", fields), ...);
+  }
+  return digest;
+}
+
+Digest OfWords(std::initializer_list<uint64_t> words) {
+  Digest digest;
+  for (const uint64_t word : words) digest.Fold(word);
+  return digest;
+}
+
+TEST(FactFolder, NarrowFieldsShareWordsAndWideOnesHaveTheirOwn) {
+  const SinkId sink(0x1111);
+  const MessageId message(0x22222222);
+  EXPECT_EQ(Folded(), OfWords({}));
+  EXPECT_EQ(Folded(sink), OfWords({0x1111}));
+  EXPECT_EQ(Folded(Offset(7)), OfWords({7}));
+  EXPECT_EQ(Folded(sink, sink, message), OfWords({0x22222222'1111'1111}));
+  EXPECT_EQ(Folded(message, sink, message), OfWords({0x1111'22222222, 0x22222222}));
+  EXPECT_EQ(Folded(sink, Offset(7), message), OfWords({7, 0x22222222'1111}));
+  EXPECT_EQ(Folded(true, Millis(1)), OfWords({1'000'000, 1}));
+}
+
+TEST(FactFolder, NoFieldReachesIntoItsNeighbour) {
+  EXPECT_EQ(Folded(SinkId::None(), SinkId(0)), OfWords({0xffff}));
+  EXPECT_EQ(Folded(int16_t{-1}, int16_t{1}), OfWords({0x1'ffff}));
+}
+
 }  // namespace
 }  // namespace redeliver
