@@ -23,15 +23,17 @@ void AddUpRates(std::span<Hazard> hazards) {
 
 uint16_t SampledChoices::Strike(const Site& site, std::span<const Hazard> hazards) {
   for (const Hazard* first = hazards.data(); first != hazards.data() + hazards.size(); first += first->sharers) {
-    uint64_t drawn = ScaleBelow(hazard_draws_.At(first->key, site.ordinal), first->rate.denominator);
-    if (drawn >= first->numerators) [[likely]]
-      continue;
-    const Hazard* hazard = first;
-    for (; drawn >= hazard->rate.numerator; ++hazard) drawn -= hazard->rate.numerator;
-    plan_.push_back({site, hazard->code});
-    return hazard->code;
+    const uint64_t drawn = ScaleBelow(hazard_draws_.At(first->key, site.ordinal), first->rate.denominator);
+    if (drawn < first->numerators) [[unlikely]]
+      return Plan(site, first, drawn);
   }
   return kCalm;
+}
+
+uint16_t SampledChoices::Plan(const Site& site, const Hazard* hazard, uint64_t drawn) {
+  for (; drawn >= hazard->rate.numerator; ++hazard) drawn -= hazard->rate.numerator;
+  plan_.push_back({site, hazard->code});
+  return hazard->code;
 }
 
 ScriptedChoices::ScriptedChoices(uint64_t seed, std::span<const PlannedFault> plan) : Choices(seed), plan_(plan) {

@@ -117,10 +117,20 @@ class SampledChoices final : public Choices {
 
   const std::vector<PlannedFault>& plan() const { return plan_; }
 
+  // As if made anew, but for the memory of the plan.
+  void Restart(uint64_t seed) {
+    Reseed(seed);
+    hazard_draws_ = Under(kHazard);
+    plan_.clear();
+  }
+
  private:
   static constexpr Label kHazard{"hazard"};
 
-  const LabelDraws hazard_draws_;
+  // Of hazards that share a draw, from `hazard` on, the one that was drawn strikes.
+  [[gnu::cold]] uint16_t Plan(const Site& site, const Hazard* hazard, uint64_t drawn);
+
+  LabelDraws hazard_draws_;
   std::vector<PlannedFault> plan_;
 };
 

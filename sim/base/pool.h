@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -26,26 +28,10 @@ class Pool {
   // Whether a freed block is handed out again.
   bool reuses_blocks() const { return classes_ > 0; }
 
-  // Aligned to kAlignment. Freed by Free with the same size, or by Reset.
-  void* Allocate(size_t size) {
-    const size_t size_class = ClassOf(size);
-    if (size_class >= classes_) return AllocateAlone(size);
-    if (FreeBlock* block = free_[size_class]) {
-      free_[size_class] = block->next;
-      return block;
-    }
-    const size_t rounded = (size_class + 1) * kGrain;
-    if (rounded > left_) [[unlikely]]
-      NextChunk();
-    left_ -= rounded;
-    return std::exchange(next_, next_ + rounded);
-  }
-
-  void Free(void* block, size_t size) {
-    const size_t size_class = ClassOf(size);
-    if (size_class >= classes_) return FreeAlone(block);
-    free_[size_class] = new (block) FreeBlock{free_[size_class]};
-  }
+  // Aligned to kAlignment. Freed by Free with the same size, or by Reset. Only the size class is worked out where it is
+  // called: from so many places that a copy of the rest at each would push other code out of the cache.
+  void* Allocate(size_t size) { return Allocate(size, ClassOf(size)); }
+  void Free(void* block, size_t size) { FreeInClass(block, ClassOf(size)); }
 
   // Forgets every block at once, without running destructors.
   void Reset();
@@ -61,12 +47,14 @@ class Pool {
   };
 
   static constexpr size_t kGrain = 32;
-  static constexpr size_t kClasses = 64;
+  static constexpr size_t kClasses = 128;
   static constexpr size_t kChunk = 256 * 1024;
 
   static constexpr size_t ClassOf(size_t size) { return size == 0 ? 0 : (size - 1) / kGrain; }
 
-  void NextChunk();
+  void* Allocate(size_t size, size_t size_class);
+  void FreeInClass(void* block, size_t size_class);
+  void* AllocateInNextChunk(size_t size);
   void* AllocateAlone(size_t size);
   void FreeAlone(void* block);
 
@@ -105,6 +93,8 @@ class PoolAllocator {
 
 template <class T>
 using PoolVector = std::vector<T, PoolAllocator<T>>;
+template <class Key, class T>
+using PoolMap = std::map<Key, T, std::less<Key>, PoolAllocator<std::pair<const Key, T>>>;
 
 // Owns one object in a pool.
 template <class T>
@@ -132,7 +122,11 @@ class PoolArray {
   PoolArray() = default;
   PoolArray(Pool& pool, size_t capacity)
       : pool_(&pool), capacity_(capacity), data_(static_cast<T*>(pool.Allocate(capacity * sizeof(T)))) {}
-  PoolArray(PoolArray&& other) noexcept { *this = std::move(other); }
+  PoolArray(PoolArray&& other) noexcept
+      : pool_(other.pool_),
+        capacity_(other.capacity_),
+        size_(std::exchange(other.size_, 0)),
+        data_(std::exchange(other.data_, nullptr)) {}
   PoolArray& operator=(PoolArray&& other) noexcept {
     std::swap(pool_, other.pool_);
     std::swap(capacity_, other.capacity_);

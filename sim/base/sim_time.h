@@ -60,6 +60,9 @@ class SimTime {
   int64_t nanoseconds_ = 0;
 };
 
+// Of values, where std::max would choose between addresses.
+constexpr SimTime Later(SimTime a, SimTime b) { return a < b ? b : a; }
+
 // Reads "250ms", "1.5s", "7d": a decimal number without sign, directly followed by ns, us, ms, s, min, h or d.
 // At most 36500 days; finer than a nanosecond, or anything else, is nullopt.
 std::optional<SimDuration> ParseDuration(std::string_view text);

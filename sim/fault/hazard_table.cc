@@ -129,7 +129,8 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
   entities_.push_back(HashName(place.target.name));
   for (int o = 0; o < kOperationCount; ++o) {
     const Operation operation = static_cast<Operation>(o);
-    begins_.push_back(hazards_.size());
+    Row row{.begin = static_cast<uint32_t>(hazards_.size())};
+    uint32_t kinds = 0;
     for (const Rule& rule : rules) {
       if (!rule.MayStrike(place)) continue;
       // At a moment no request is lost or late, and none arrives.
@@ -142,12 +143,15 @@ void HazardTable::AddRow(const std::vector<Rule>& rules, const Place& place) {
       for (const Phase phase : phases) {
         const uint16_t draw = static_cast<uint16_t>(rule.kind);
         hazards_.push_back({HazardCode(rule.kind, phase), {rate.numerator, rate.denominator * phases.size()}, draw});
-        kinds_.resize(hazards_.size());
-        kinds_[begins_.back()] |= uint32_t{1} << static_cast<int>(rule.kind);
+        ++row.size;
+        kinds |= uint32_t{1} << static_cast<unsigned>(rule.kind);
       }
     }
-    PrepareDraws(std::span(hazards_).subspan(begins_.back()), entities_.back(),
-                 kOperationHashes[static_cast<size_t>(o)]);
+    const auto known = std::ranges::find(kinds_, kinds);
+    row.kinds = static_cast<uint16_t>(known - kinds_.begin());
+    if (known == kinds_.end()) kinds_.push_back(kinds);
+    rows_.push_back(row);
+    PrepareDraws(std::span(hazards_).subspan(row.begin), entities_.back(), kOperationHashes[static_cast<size_t>(o)]);
   }
 }
 
@@ -185,7 +189,7 @@ HazardTable::HazardTable(const FaultOptions& options, std::span<const FaultTarge
     const FaultTarget* host = FindTarget(processes, server.name);
     AddRow(rules, {host != nullptr ? *host : server, false, host != nullptr});
   }
-  begins_.push_back(hazards_.size());
+  rows_.push_back({.begin = static_cast<uint32_t>(hazards_.size())});
   if (options.isolate) FindPeers(options.isolate->from, processes, servers);
 }
 

@@ -31,19 +31,29 @@ class HazardTable {
   HazardTable(const FaultOptions& options, std::span<const FaultTarget> processes,
               std::span<const FaultTarget> servers);
 
+  // Which hazards are on offer at one place: `size` of them from hazards()[begin] on.
+  struct Row {
+    uint32_t begin = 0;
+    uint16_t size = 0;
+    uint16_t kinds = 0;  // Which kinds are among them: a number below the size of kinds().
+  };
+  Row RowAtRequest(uint16_t process, Operation operation) const {
+    return rows_[process * kOperationCount + static_cast<size_t>(operation)];
+  }
+  Row RowAtServer(uint16_t server, Operation operation) const {
+    return rows_[(processes_ + server) * kOperationCount + static_cast<size_t>(operation)];
+  }
   std::span<const Hazard> AtRequest(uint16_t process, Operation operation) const {
-    return Slice(process * kOperationCount + static_cast<size_t>(operation));
+    return Slice(hazards_, RowAtRequest(process, operation));
   }
   std::span<const Hazard> AtServer(uint16_t server, Operation operation) const {
-    return Slice((processes_ + server) * kOperationCount + static_cast<size_t>(operation));
+    return Slice(hazards_, RowAtServer(server, operation));
   }
-  bool AnyAtServers() const { return begins_[processes_ * kOperationCount] < hazards_.size(); }
+  // The sets of kinds that are on offer somewhere: a set bit for each kind.
+  const std::vector<uint32_t>& kinds() const { return kinds_; }
+  bool AnyAtServers() const { return rows_[processes_ * kOperationCount].begin < hazards_.size(); }
   // When the processes that AtRequest(..., kMoment) has hazards for can be struck beside their requests.
   const std::optional<MomentOptions>& moments() const { return moments_; }
-  // A set bit for each kind in one of these slices, which is not empty.
-  uint32_t KindsIn(std::span<const Hazard> slice) const {
-    return kinds_[static_cast<size_t>(slice.data() - hazards_.data())];
-  }
   uint64_t process_entity(uint16_t process) const { return entities_[process]; }
   uint64_t server_entity(uint16_t server) const { return entities_[processes_ + server]; }
 
@@ -62,9 +72,9 @@ class HazardTable {
   bool enabled(FaultKind kind) const { return !rate(kind).zero(); }
 
   const std::vector<Hazard>& hazards() const { return hazards_; }
-  // The same sites with other rates; `hazards` is as long as hazards().
-  std::span<const Hazard> Within(std::span<const Hazard> hazards, std::span<const Hazard> slice) const {
-    return hazards.subspan(static_cast<size_t>(slice.data() - hazards_.data()), slice.size());
+  // Of hazards(), or of others as many: the same with other rates.
+  static std::span<const Hazard> Slice(std::span<const Hazard> hazards, Row row) {
+    return hazards.subspan(row.begin, row.size);
   }
 
  private:
@@ -75,14 +85,11 @@ class HazardTable {
   void AddRow(const std::vector<Rule>& rules, const Place& place);
   void FindPeers(const std::vector<std::string>& names, std::span<const FaultTarget> processes,
                  std::span<const FaultTarget> servers);
-  std::span<const Hazard> Slice(size_t row) const {
-    return std::span(hazards_).subspan(begins_[row], begins_[row + 1] - begins_[row]);
-  }
 
   size_t processes_;
   std::vector<Hazard> hazards_;
-  std::vector<uint32_t> kinds_;  // By hazard: of its row, if it is the first one there.
-  std::vector<size_t> begins_;   // By row: processes, then servers, times operations.
+  std::vector<uint32_t> kinds_ = {0};
+  std::vector<Row> rows_;  // Processes, then servers, times operations, and one more at the end.
   std::vector<uint64_t> entities_;
   std::array<SimDuration, kFaultKindCount> extents_{};
   std::array<Probability, kFaultKindCount> rates_{};

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "sim/fault/hazard_table.h"
 #include "sim/kernel/interference.h"
 
@@ -15,36 +16,28 @@ class Injector final : public Interference {
   // `swarm`: scale each kind's rate for this run by 0, 1/4, 1 or 4. Both references outlive the injector.
   Injector(const HazardTable& table, Choices& choices, bool swarm);
 
-  std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) override {
-    const auto hazards = table_.AtRequest(process.value(), operation);
-    if (hazards.empty() || Quiet(now)) return std::nullopt;
-    return Decide(hazards,
-                  {table_.process_entity(process.value()), kOperationHashes[static_cast<size_t>(operation)], ordinal},
-                  now);
-  }
-  std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) override {
-    const auto hazards = table_.AtServer(server, operation);
-    if (hazards.empty() || Quiet(now)) return std::nullopt;
-    return Decide(hazards, {table_.server_entity(server), kOperationHashes[static_cast<size_t>(operation)], ordinal},
-                  now);
-  }
+  const Strike* AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) override;
+  const Strike* AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) override;
 
   // At how many requests each kind could have struck.
-  const std::array<uint64_t, kFaultKindCount>& opportunities() const { return opportunities_; }
+  std::array<uint64_t, kFaultKindCount> Opportunities() const;
 
  private:
   // Whether nothing strikes now.
   bool Quiet(SimTime now) const { return !table_.Strikes(now) || struck_ == table_.at_most(); }
-  std::optional<Strike> Decide(std::span<const Hazard> hazards, const Site& site, SimTime now);
+  const Strike* Decide(HazardTable::Row row, const Site& site, SimTime now);
+  [[gnu::cold]] const Strike* StrikeOf(std::span<const Hazard> hazards, uint16_t code, SimTime now);
   // At a request at which one kind has struck, those after it had no turn.
-  void TakeBackOpportunities(std::span<const Hazard> hazards, FaultKind struck);
-  Strike StrikeOf(uint16_t code, SimTime now);
+  void CountThoseWithoutTurn(std::span<const Hazard> hazards, FaultKind struck);
 
   const HazardTable& table_;
   Choices& choices_;
   uint64_t struck_ = 0;
-  std::vector<Hazard> scaled_;  // Empty without swarm.
-  std::array<uint64_t, kFaultKindCount> opportunities_{};
+  std::vector<Hazard> scaled_;                       // Empty without swarm.
+  std::span<const Hazard> hazards_;                  // Those, or the table's.
+  Strike strike_{};                                  // The last one.
+  absl::InlinedVector<uint64_t, 16> asked_;          // How often, by the kinds on offer.
+  std::array<uint64_t, kFaultKindCount> no_turn_{};  // By kind: how often another one before it had struck.
 };
 
 }  // namespace redeliver

@@ -4,25 +4,30 @@
 
 namespace redeliver {
 
-void Call::Send() {
-  if (const Context* host = server_.host()) {
-    connection_.Reach(*host);
-    peer_ = connection_.peer;
-  }
-  connection_breaks_ = connection_.breaks;
-  predecessor_ = std::exchange(connection_.last, this);
-  if (predecessor_ != nullptr) predecessor_->successor_ = this;
-  Kernel& kernel = server_.kernel();
-  const SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2);
-  connection_.last_request = std::max(arrival, connection_.last_request + Nanos(1));
-  kernel.ScheduleAt(*this, connection_.last_request);
-}
-
 void Call::SendLate(SimTime time) {
   connection_breaks_ = ~uint32_t{0};
   connection_.straggler = time;
   if (const Context* host = server_.host()) peer_ = host->incarnation();
   server_.kernel().ScheduleAt(*this, time);
+}
+
+void Call::Stop() {
+  if (effect_ != nullptr) effect_->Arm();
+}
+
+inline bool Call::TurnedAway() {
+  Context* host = server_.host();
+  if (host != nullptr && (!host->running() || peer_ != host->incarnation())) {
+    Refuse();
+    return true;
+  }
+  if (server_.down()) {
+    MeetOutage();
+    return true;
+  }
+  if (host == nullptr || !host->Defer(*this)) return false;
+  Stop();
+  return true;
 }
 
 void Call::Fire() {
@@ -55,10 +60,6 @@ void Call::Arrive() {
   if (server_.host() != nullptr) server_.host()->Park(*this);
 }
 
-void Call::Stop() {
-  if (effect_ != nullptr) effect_->Arm();
-}
-
 bool Call::Intercepted() {
   const bool back = state_ == State::kReturning;
   const NodeId from = back ? server_.node() : NodeOf(caller_.id());
@@ -74,21 +75,6 @@ bool Call::Intercepted() {
   return passage.kind != Passage::Kind::kFree;
 }
 
-bool Call::TurnedAway() {
-  Context* host = server_.host();
-  if (host != nullptr && (!host->running() || peer_ != host->incarnation())) {
-    Refuse();
-    return true;
-  }
-  if (server_.down()) {
-    MeetOutage();
-    return true;
-  }
-  if (host == nullptr || !host->Defer(*this)) return false;
-  Stop();
-  return true;
-}
-
 void Call::MeetOutage() {
   if (!server_.refuses()) return Vanish();
   server_.kernel().Record(RequestRefused{operation_, ServerId(server_.index())});
@@ -99,10 +85,11 @@ void Call::MeetOutage() {
 bool Call::StruckOnArrival() {
   Kernel& kernel = server_.kernel();
   const uint32_t ordinal = server_.CountArrival(operation_);
-  const auto strike = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now());
-  if (!strike) return false;
-  kernel.Record(FaultStruck{strike->kind, strike->phase, operation_, ordinal, ServerId(server_.index())});
-  return Struck(*strike);
+  const Strike* found = kernel.interference().AtServer(server_.index(), operation_, ordinal, kernel.now());
+  if (found == nullptr) return false;
+  const Strike strike = *found;
+  kernel.Record(FaultStruck{strike.kind, strike.phase, operation_, ordinal, ServerId(server_.index())});
+  return Struck(strike);
 }
 
 bool Call::Struck(const Strike& strike) {
@@ -171,8 +158,7 @@ bool Call::StruckAtHost(const Strike& strike) {
   return true;
 }
 
-void Call::LeaveConnection() {
-  if (connection_.last == this) connection_.last = predecessor_;
+void Call::LeaveQueue() {
   if (predecessor_ != nullptr) predecessor_->successor_ = successor_;
   if (successor_ != nullptr) {
     successor_->predecessor_ = predecessor_;
@@ -184,22 +170,28 @@ void Call::LeaveConnection() {
 
 void Call::Answer() {
   LeaveConnection();
-  if (fate_ == Fate::kDropReply || fate_ == Fate::kCrashCaller) return Vanish();
-  if (fate_ == Fate::kResetReply) {
-    SetUnknown();
-    reset_ = true;
-  }
+  if (fate_ != Fate::kReply && MeetFate()) return;
   Unlink();
   state_ = State::kReturning;
   held_ = false;
   Kernel& kernel = server_.kernel();
   SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2 + 1);
   if (ConnectionIsOpen()) {
-    arrival = std::max(arrival, connection_.last_reply + Nanos(1));
+    arrival = Later(arrival, connection_.last_reply + Nanos(1));
     connection_.last_reply = arrival;
   }
   if (effect_ != nullptr && arrival >= effect_->deadline_) effect_->Arm();
   kernel.ScheduleAt(*this, arrival);
+}
+
+bool Call::MeetFate() {
+  if (fate_ == Fate::kResetReply) {
+    SetUnknown();
+    reset_ = true;
+    return false;
+  }
+  Vanish();
+  return true;
 }
 
 void Call::Reset() {
@@ -220,12 +212,17 @@ void Call::Refuse() {
 
 void Call::Return() {
   if (server_.kernel().network().cut() && Intercepted()) return;
-  if (effect_ != nullptr) {
-    if (!ConnectionIsOpen()) SetUnknown();  // The caller has given the connection up: the reply is lost.
-    if (reset_ && ConnectionIsOpen()) connection_.Break();
-    ReplyArrived();
-    return effect_->Answered();
+  if (effect_ == nullptr) return DropReply();
+  if (!ConnectionIsOpen()) {
+    SetUnknown();  // The caller has given the connection up: the reply is lost.
+  } else if (reset_) {
+    connection_.Break();
   }
+  if (notes_reply_) ReplyArrived();
+  effect_->Answered();
+}
+
+void Call::DropReply() {
   server_.kernel().Record(ReplyDropped{operation_});
   Free();
 }

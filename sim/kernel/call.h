@@ -16,12 +16,14 @@ class Call : public EventNode {
   // What becomes of the reply.
   enum class Fate : uint8_t { kReply, kDropReply, kResetReply, kCrashCaller };
 
-  Call(Context& caller, Server& server, Operation operation, Lane lane)
+  // `notes_reply`: whether ReplyArrived has something to do.
+  Call(Context& caller, Server& server, Operation operation, Lane lane, bool notes_reply)
       : caller_(caller),
         server_(server),
         connection_(caller.connection(server.index(), lane)),
         incarnation_(caller.incarnation()),
-        operation_(operation) {}
+        operation_(operation),
+        notes_reply_(notes_reply) {}
 
   Operation operation() const { return operation_; }
   // Whether somebody still waits for the reply: a server sees a closed connection otherwise.
@@ -72,19 +74,28 @@ class Call : public EventNode {
   void Arrive();
   void Return();
   // Whether the link it has come over is cut: then it is lost, or comes later.
-  bool Intercepted();
+  [[gnu::cold]] bool Intercepted();
   // Whether a server that is down, or a host that has crashed or stands still, keeps it from being executed now.
   bool TurnedAway();
   // The server is in an outage.
-  void MeetOutage();
+  [[gnu::cold]] void MeetOutage();
   // Whether a fault takes the request away.
   bool StruckOnArrival();
-  bool Struck(const Strike& strike);
-  bool StruckAtHost(const Strike& strike);
+  [[gnu::cold]] bool Struck(const Strike& strike);
+  [[gnu::cold]] bool StruckAtHost(const Strike& strike);
   // It comes to a stop, until something else lets it go on: who waits for it needs the timeout now.
   void Stop();
   // The response is sent, or there will be none: the next request on the connection has its turn.
-  void LeaveConnection();
+  void LeaveConnection() {
+    if (connection_.last == this) connection_.last = predecessor_;
+    if (predecessor_ != nullptr || successor_ != nullptr) LeaveQueue();
+  }
+  // Where requests on the connection wait for their turn.
+  void LeaveQueue();
+  // Whether the reply meets a fate that takes it away.
+  [[gnu::cold]] bool MeetFate();
+  // Nobody waits for the reply any more.
+  [[gnu::cold]] void DropReply();
   // Whether it travels on a connection that the caller still uses.
   bool ConnectionIsOpen() const { return connection_.breaks == connection_breaks_; }
   uint64_t latency_entity() const { return caller_.entity() ^ kOperationHashes[static_cast<size_t>(operation_)]; }
@@ -101,6 +112,7 @@ class Call : public EventNode {
   uint32_t connection_breaks_ = 0;
   SimDuration restart_after_;
   const Operation operation_;
+  const bool notes_reply_;
   Fate fate_ = Fate::kReply;
   State state_ = State::kTravelling;
   bool held_ = false;   // A cut link has held it.
@@ -108,6 +120,20 @@ class Call : public EventNode {
   bool executing_ = false;
   bool finished_ = false;
 };
+
+inline void Call::Send() {
+  if (const Context* host = server_.host()) {
+    connection_.Reach(*host);
+    peer_ = connection_.peer;
+  }
+  connection_breaks_ = connection_.breaks;
+  predecessor_ = std::exchange(connection_.last, this);
+  if (predecessor_ != nullptr) predecessor_->successor_ = this;
+  Kernel& kernel = server_.kernel();
+  const SimTime arrival = kernel.now() + kernel.Latency(latency_entity(), uint64_t{ordinal_} * 2);
+  connection_.last_request = Later(arrival, connection_.last_request + Nanos(1));
+  kernel.ScheduleAt(*this, connection_.last_request);
+}
 
 template <class Reply>
 class TypedCall : public Call {
@@ -163,11 +189,12 @@ class CallOf final : public TypedCall<typename Request::Reply> {
  public:
   using ServerType = typename Request::Server;
 
-  CallOf(Context& caller, ServerType& server, Lane lane, Request request)
-      : TypedCall<typename Request::Reply>(caller, server, Request::kOperation, lane),
+  template <class Argument>
+  CallOf(Context& caller, ServerType& server, Lane lane, Argument&& request)
+      : TypedCall<typename Request::Reply>(caller, server, Request::kOperation, lane, kNotesReply),
         pool_(caller.kernel().pool()),
         server_(server),
-        request_(std::move(request)) {}
+        request_(std::forward<Argument>(request)) {}
 
   void Free() override {
     Pool& pool = pool_;
@@ -176,9 +203,11 @@ class CallOf final : public TypedCall<typename Request::Reply> {
   }
 
  private:
+  static constexpr bool kNotesReply = requires(const Request& request, Kernel& kernel) { request.Accepted(kernel); };
+
   ~CallOf() = default;
   void ReplyArrived() override {
-    if constexpr (requires { request_.Accepted(server_.kernel()); }) {
+    if constexpr (kNotesReply) {
       if (this->ok()) request_.Accepted(server_.kernel());
     }
   }

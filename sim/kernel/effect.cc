@@ -52,9 +52,9 @@ void EffectBase::await_suspend(std::coroutine_handle<> coroutine) {
   Kernel& kernel = self_.kernel();
   const uint32_t ordinal = self_.CountRequest(call_->operation());
   call_->ordinal_ = ordinal;
-  const auto strike = kernel.interference().AtRequest(self_.id(), call_->operation(), ordinal, kernel.now());
-  if (!strike) return Send();
-  kernel.Record(FaultStruck{strike->kind, strike->phase, call_->operation(), ordinal, ServerId::None()});
+  const Strike* strike = kernel.interference().AtRequest(self_.id(), call_->operation(), ordinal, kernel.now());
+  if (strike == nullptr) [[likely]]
+    return Send();
   Suffer(*strike, ordinal);
 }
 
@@ -69,9 +69,11 @@ void EffectBase::Send() {
   if (call_->time() >= deadline_) Arm();
 }
 
-void EffectBase::Suffer(const Strike& strike, uint32_t ordinal) {
+void EffectBase::Suffer(const Strike& found, uint32_t ordinal) {
+  const Strike strike = found;
   Kernel& kernel = self_.kernel();
   const Operation operation = call_->operation();
+  kernel.Record(FaultStruck{strike.kind, strike.phase, operation, ordinal, ServerId::None()});
   if (strike.kind == FaultKind::kPause) {
     self_.Pause(strike.extent);
     self_.Defer(*this);

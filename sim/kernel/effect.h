@@ -46,7 +46,7 @@ class EffectBase : public EventNode {
     if (!linked()) self_.kernel().Reschedule(*this, deadline_);
   }
   // Carries out a fault on the request about to be sent.
-  void Suffer(const Strike& strike, uint32_t ordinal);
+  [[gnu::cold]] void Suffer(const Strike& found, uint32_t ordinal);
   void ForgetCall();
   // The reply is there.
   void Answered();
@@ -77,11 +77,11 @@ class [[nodiscard]] Effect final : public EffectBase {
 };
 
 // The stub side of every request.
-template <class Request>
-Effect<typename Request::Reply> Ask(Context& self, typename Request::Server& server, Request request,
+template <class Argument, class Request = std::remove_cvref_t<Argument>>
+Effect<typename Request::Reply> Ask(Context& self, typename Request::Server& server, Argument&& request,
                                     const CallOptions& options) {
   void* memory = self.kernel().pool().Allocate(sizeof(CallOf<Request>));
-  auto* call = new (memory) CallOf<Request>(self, server, options.lane, std::move(request));
+  auto* call = new (memory) CallOf<Request>(self, server, options.lane, std::forward<Argument>(request));
   return Effect<typename Request::Reply>(self, *call, options);
 }
 

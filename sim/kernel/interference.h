@@ -3,7 +3,6 @@
 #define REDELIVER_SIM_KERNEL_INTERFERENCE_H_
 
 #include <cstdint>
-#include <optional>
 #include <span>
 
 #include "sim/base/ids.h"
@@ -29,10 +28,12 @@ class Interference {
  public:
   virtual ~Interference() = default;
 
+  // Both: nullptr if nothing goes wrong; otherwise valid until the next question.
+  //
   // Asked once for each request a process is about to send; ordinal counts its requests of this kind from 1.
-  virtual std::optional<Strike> AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) = 0;
+  virtual const Strike* AtRequest(ProcessId process, Operation operation, uint32_t ordinal, SimTime now) = 0;
   // Asked once for each request that arrives at a server, by the server's place in RunShape::servers.
-  virtual std::optional<Strike> AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) = 0;
+  virtual const Strike* AtServer(uint16_t server, Operation operation, uint32_t ordinal, SimTime now) = 0;
   // Whether AtServer needs to be asked at all.
   bool strikes_servers() const { return strikes_servers_; }
 

@@ -75,13 +75,13 @@ class Kernel {
   // The node fires at `time`, with the present cause; a time in the past means now.
   void ScheduleAt(EventNode& node, SimTime time) {
     node.cause_ = cause_;
-    wheel_.Push(node, std::max(time, now_));
+    wheel_.Push(node, Later(time, now_));
   }
   // The node has the present cause, if it is ever scheduled by Reschedule.
   void InheritCause(EventNode& node) const { node.cause_ = cause_; }
   void ScheduleAfter(EventNode& node, SimDuration delay) { ScheduleAt(node, now_ + delay); }
   // The node fires at `time` with the cause it has: one that has fired and could not go on, for one.
-  void Reschedule(EventNode& node, SimTime time) { wheel_.Push(node, std::max(time, now_)); }
+  void Reschedule(EventNode& node, SimTime time) { wheel_.Push(node, Later(time, now_)); }
   // Requires that the node is not queued.
   static void SetBackground(EventNode& node) { node.background_ = true; }
 

@@ -14,18 +14,17 @@ class LatencyModel {
 
   // 0 gives the shortest.
   SimDuration Sample(uint64_t bits) const {
-    switch (shape_) {
-      case LatencyShape::kUniform:
-        return low_ + SimDuration(static_cast<int64_t>(ScaleBelow(bits, static_cast<uint64_t>(span_) + 1)));
-      case LatencyShape::kExponential:
-        return low_ + SimDuration(SampleExponential(bits, span_));
-      case LatencyShape::kLogNormal:
-        return low_ + SimDuration(SampleLogNormal(bits, span_));
-    }
-    return low_;
+    if (shape_ == LatencyShape::kUniform) [[likely]]
+      return low_ + SimDuration(static_cast<int64_t>(ScaleBelow(bits, static_cast<uint64_t>(span_) + 1)));
+    return SampleSkewed(bits);
   }
 
  private:
+  [[gnu::noinline]] SimDuration SampleSkewed(uint64_t bits) const {
+    return low_ + SimDuration(shape_ == LatencyShape::kExponential ? SampleExponential(bits, span_)
+                                                                   : SampleLogNormal(bits, span_));
+  }
+
   LatencyShape shape_;
   SimDuration low_;
   int64_t span_;

@@ -6,8 +6,8 @@ void Moment::Fire() {
   Kernel& kernel = process_.kernel();
   const uint32_t ordinal = process_.CountRequest(Operation::kMoment);
   if (!process_.running()) return;
-  const auto strike = kernel.interference().AtRequest(process_.id(), Operation::kMoment, ordinal, kernel.now());
-  if (!strike) return;
+  const Strike* strike = kernel.interference().AtRequest(process_.id(), Operation::kMoment, ordinal, kernel.now());
+  if (strike == nullptr) return;
   kernel.SetActor({process_.id(), process_.incarnation()});
   kernel.Record(FaultStruck{strike->kind, strike->phase, Operation::kMoment, ordinal, ServerId::None()});
   if (strike->kind == FaultKind::kPause) {

@@ -33,6 +33,7 @@ bool Context::StartSpawned() {
     std::erase_if(spawned_, [](const Process& process) { return process.done(); });
     reap_at_ = std::max(kReapAtLeast, spawned_.size() * 2);
   }
+  if (spawned_.empty()) spawned_.reserve(8);
   spawned_.push_back(std::move(starting_.back()));
   starting_.pop_back();
   next_ = spawned_.back().frame();

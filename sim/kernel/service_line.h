@@ -25,7 +25,7 @@ class ServiceLine {
   using Reply = typename Request::Reply;
 
   ServiceLine(Owner& owner, Kernel& kernel, const ServiceTimes& times)
-      : owner_(owner), kernel_(kernel), times_(times) {}
+      : owner_(owner), kernel_(kernel), times_(times), waiting_(kernel.pool()) {}
 
   // Refused as kUnavailable if too many wait already: overload.
   void Enter(Request& request, Responder<Reply> responder) {
@@ -36,6 +36,8 @@ class ServiceLine {
   }
 
  private:
+  using Waiting = std::pair<Request, Responder<Reply>>;
+
   struct Job final : EventNode {
     Job(ServiceLine& line, const Request& request, Responder<Reply> responder)
         : line(line), request(request), responder(responder) {}
@@ -65,7 +67,7 @@ class ServiceLine {
   Kernel& kernel_;
   const ServiceTimes times_;
   std::list<Job> jobs_;
-  std::deque<std::pair<Request, Responder<Reply>>> waiting_;
+  std::deque<Waiting, PoolAllocator<Waiting>> waiting_;
 };
 
 }  // namespace redeliver

@@ -2,8 +2,9 @@
 // coroutine awaits. Frames come from the run's pool. Parents own their children, so destroying a process unwinds leaf
 // first.
 //
-// Control passes over a trampoline: a coroutine that starts or finishes a child names the next one to resume and
-// returns to Context::Run. Symmetric transfer would overflow the stack in unoptimised g++ builds.
+// A child runs as part of its call until it has to wait, and is often done by then. Later control passes over a
+// trampoline: a child that finishes names its parent as the next one to resume and returns to Context::Run. Symmetric
+// transfer would overflow the stack in unoptimised g++ builds.
 #ifndef REDELIVER_SIM_KERNEL_TASK_H_
 #define REDELIVER_SIM_KERNEL_TASK_H_
 
@@ -42,7 +43,6 @@ struct PromiseBase {
   }
   static void operator delete(void* frame, size_t size) { FreeFrame(frame, size); }
 
-  std::suspend_always initial_suspend() const noexcept { return {}; }
   [[noreturn]] void unhandled_exception() const { CheckFailed(__FILE__, __LINE__, "simulated code throws nothing"); }
 
   Context& context;
@@ -88,6 +88,7 @@ class [[nodiscard]] Process {
     template <class... Parameters>
     explicit promise_type(Parameters&... parameters) : PromiseBase(internal::ContextOf(parameters...)) {}
 
+    std::suspend_always initial_suspend() const noexcept { return {}; }
     Process get_return_object() { return Process(std::coroutine_handle<promise_type>::from_promise(*this)); }
     std::suspend_always final_suspend() const noexcept { return {}; }
     void return_void() const {}
@@ -102,7 +103,7 @@ class [[nodiscard]] Process {
   FrameOwner<promise_type> owner_;
 };
 
-// Starts when awaited, which happens exactly once, by a coroutine of the same process. T has a default constructor.
+// Starts when called. Awaited at once, and exactly once, by a coroutine of the same process. T has a default constructor.
 template <class T>
 class [[nodiscard]] Task {
  public:
@@ -113,24 +114,23 @@ class [[nodiscard]] Task {
     struct FinalAwaiter {
       bool await_ready() const noexcept { return false; }
       void await_suspend(std::coroutine_handle<promise_type> finished) const noexcept {
-        internal::ResumeNext(finished.promise().context, finished.promise().continuation);
+        const std::coroutine_handle<> parent = finished.promise().continuation;
+        if (parent) internal::ResumeNext(finished.promise().context, parent);
       }
       void await_resume() const noexcept {}
     };
 
+    std::suspend_never initial_suspend() const noexcept { return {}; }
     Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
     FinalAwaiter final_suspend() const noexcept { return {}; }
     void return_value(T result) { value = std::move(result); }
 
-    std::coroutine_handle<> continuation;
+    std::coroutine_handle<> continuation;  // None if it has not waited yet.
     T value{};
   };
 
-  bool await_ready() const { return false; }
-  void await_suspend(std::coroutine_handle<> parent) {
-    owner_.frame().promise().continuation = parent;
-    internal::ResumeNext(owner_.frame().promise().context, owner_.frame());
-  }
+  bool await_ready() const { return owner_.frame().done(); }
+  void await_suspend(std::coroutine_handle<> parent) { owner_.frame().promise().continuation = parent; }
   T await_resume() { return std::move(owner_.frame().promise().value); }
 
  private:

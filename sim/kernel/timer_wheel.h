@@ -69,38 +69,38 @@ class TimerWheel {
   ~TimerWheel() { Clear(); }
 
   // Requires time >= the time of the last popped node, and that the node is in no list.
-  void Push(EventNode& node, SimTime time) {
-    node.time_ = time;
-    node.wheel_ = this;
-    if (!node.background_) ++foreground_;
-    Place(node);
-  }
+  void Push(EventNode& node, SimTime time);
 
   // Takes out the earliest node; nullptr if there is none. Of several at one instant it takes the one whose place in
   // their order of arrival is `choose(time, count)`, a number below count; at most kTieLimit are considered.
   template <class Choose>
   EventNode* Pop(Choose&& choose) {
-    Link* list = Earliest();
-    if (list == nullptr) return nullptr;
-    EventNode* node = static_cast<EventNode*>(list->next);
-    if (list->next == list->previous) {
-      now_ = static_cast<uint64_t>(node->time_.nanoseconds());
-    } else {
-      uint64_t count = 1;
-      for (Link* link = node->next; link != list && count < kTieLimit; link = link->next) {
-        EventNode* other = static_cast<EventNode*>(link);
-        if (other->time_ < node->time_) {
-          node = other;
-          count = 1;
-        } else if (other->time_ == node->time_) {
-          ++count;
-        }
+    while (levels_ != 0) {
+      const size_t level = static_cast<size_t>(__builtin_ctz(levels_));
+      uint64_t& occupied = occupied_[level];
+      if (occupied == 0) {
+        levels_ &= levels_ - 1;
+        continue;
       }
-      if (count > 1) [[unlikely]]
-        node = Skip(*node, choose(node->time_, count));
+      const size_t slot = static_cast<size_t>(__builtin_ctzll(occupied));
+      Link& list = slots_[level][slot].list;
+      if (list.next != list.previous) {
+        EventNode* node = Earliest(list, level == 0, choose);
+        if (node != nullptr) {
+          node->Remove();
+          return Detach(*node);
+        }
+        SortIntoFiner(level, slot);
+        continue;
+      }
+      occupied &= occupied - 1;
+      if (!list.linked()) continue;
+      EventNode& only = NodeOf(*list.next);
+      now_ = static_cast<uint64_t>(only.time_.nanoseconds());
+      only.previous = only.next = &only;  // The list is gone with its bit.
+      return Detach(only);
     }
-    node->Unlink();
-    return node;
+    return nullptr;
   }
 
   // Nodes that are not background.
@@ -116,34 +116,47 @@ class TimerWheel {
   static constexpr int kSlots = 1 << kBits;
   static constexpr int kLevels = 11;
   // Nodes of a coarse slot that are looked through rather than sorted into finer ones.
-  static constexpr int kUnsorted = 3;
+  static constexpr uint64_t kUnsorted = 3;
 
-  void Place(EventNode& node) {
-    const uint64_t time = static_cast<uint64_t>(node.time_.nanoseconds());
-    const uint64_t differs = time ^ now_;
-    const int level = differs == 0 ? 0 : (63 - __builtin_clzll(differs)) / kBits;
-    const int slot = static_cast<int>(time >> (level * kBits)) & (kSlots - 1);
-    Link& list = slots_[static_cast<size_t>(level)][static_cast<size_t>(slot)].list;
-    uint64_t& occupied = occupied_[static_cast<size_t>(level)];
-    if ((occupied >> slot & 1) == 0) {
-      new (&list) Link;
-      occupied |= uint64_t{1} << slot;
-      levels_ |= 1u << level;
+  // References, for a cast of pointers asks whether they are null.
+  static EventNode& NodeOf(Link& link) { return static_cast<EventNode&>(link); }
+  void Place(EventNode& node);
+  // Of a list of several the one to take out; nullptr if they are too many to look through. In a slot of the finest
+  // level all are of one instant.
+  template <class Choose>
+  static EventNode* Earliest(Link& list, bool finest, Choose&& choose) {
+    EventNode* node = &NodeOf(*list.next);
+    uint64_t seen = 1;
+    uint64_t count = 1;  // Of those at the instant of `node`.
+    for (Link* link = node->next; link != &list && count < kTieLimit; link = link->next) {
+      if (seen++ == kUnsorted && !finest) return nullptr;
+      EventNode& other = NodeOf(*link);
+      if (other.time_ < node->time_) {
+        node = &other;
+        count = 1;
+      } else if (other.time_ == node->time_) {
+        ++count;
+      }
     }
-    node.InsertBefore(list);
+    if (count > 1) [[unlikely]]
+      return Skip(*node, choose(node->time_, count));
+    return node;
   }
-  static bool Few(const Link& list);
-  // A list that has the earliest nodes, or nullptr; one of them must be taken out. Moves nodes of a coarser level down
-  // where they are too many to look through.
-  Link* Earliest();
+  // Moves the nodes of a slot to finer levels.
+  void SortIntoFiner(size_t level, size_t slot);
+  EventNode* Detach(EventNode& node) {
+    if (!node.background_) --foreground_;
+    node.wheel_ = nullptr;
+    return &node;
+  }
   // The node `count` places behind `node` among those of the same instant.
   static EventNode* Skip(EventNode& node, uint64_t count) {
     Link* link = &node;
     while (count > 0) {
       link = link->next;
-      if (static_cast<EventNode*>(link)->time_ == node.time_) --count;
+      if (NodeOf(*link).time_ == node.time_) --count;
     }
-    return static_cast<EventNode*>(link);
+    return &NodeOf(*link);
   }
 
   // A list that exists only while its bit is set: making all of them for each run would cost more than the run's use of

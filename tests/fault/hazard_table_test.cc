@@ -375,7 +375,7 @@ TEST(HazardTable, AScaledCopyHasTheSameSlices) {
   std::vector<Hazard> scaled = table.hazards();
   for (Hazard& hazard : scaled) hazard.rate = {1, 1};
   const auto slice = table.AtServer(kMail, Operation::kSinkApply);
-  const auto within = table.Within(scaled, slice);
+  const auto within = HazardTable::Slice(scaled, table.RowAtServer(kMail, Operation::kSinkApply));
   ASSERT_EQ(within.size(), slice.size());
   for (size_t i = 0; i < slice.size(); ++i) {
     EXPECT_EQ(within[i].code, slice[i].code);

@@ -137,6 +137,28 @@ TEST(Task, ManyAndDeepOnesReturnTheirValuesWithoutFillingTheStack) {
   EXPECT_EQ(world.live, 0);
 }
 
+Task<int> Waits(Context& self, Journal& journal) {
+  journal.Note("child begins");
+  co_await self.Sleep(Millis(1));
+  journal.Note("child ends");
+  co_return 2;
+}
+
+Process OneTaskAtOnceAndOneThatWaits(Context& self, const ProcessSetup& setup) {
+  self.Spawn(Child(self, setup, 1, Hours(1)));
+  const int at_once = co_await AtOnce(self, 1);
+  setup.journal.Note("has " + std::to_string(at_once));
+  const int later = co_await Waits(self, setup.journal);
+  setup.journal.Note("has " + std::to_string(later));
+}
+
+TEST(Task, OneThatNeverWaitsIsDoneBeforeAnythingElseRuns) {
+  World world;
+  world.simulation.Start<OneTaskAtOnceAndOneThatWaits>("parent", world.setup);
+  world.simulation.Run();
+  EXPECT_EQ(world.journal.lines(), (Lines{"0s has 1", "0s child begins", "0s start 1", "1ms child ends", "1ms has 2"}));
+}
+
 // --- Crashes --------------------------------------------------------------------------------------------------------
 
 Process AtSleep(Context& self, const ProcessSetup& setup) {
@@ -256,7 +278,8 @@ TEST_P(CrashTest, AtAnyTimeOftenIsClean) {
   EXPECT_GT(process.incarnation(), Incarnation(50));
 }
 
-INSTANTIATE_TEST_SUITE_P(Awaits, CrashTest, testing::ValuesIn(kCrashes), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Awaits, CrashTest, testing::ValuesIn(kCrashes),
+                         [](const auto& info) { return info.param.name; });
 
 TEST(Crash, OfAProcessThatIsGoneChangesNothing) {
   World world;

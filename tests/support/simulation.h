@@ -26,11 +26,11 @@ class ScriptedFaults final : public Interference {
   void AtRequest(Operation operation, uint32_t ordinal, Strike strike) { at_request_[{operation, ordinal}] = strike; }
   void AtServer(Operation operation, uint32_t ordinal, Strike strike) { at_server_[{operation, ordinal}] = strike; }
 
-  std::optional<Strike> AtRequest(ProcessId, Operation operation, uint32_t ordinal, SimTime) override {
+  const Strike* AtRequest(ProcessId, Operation operation, uint32_t ordinal, SimTime) override {
     ++asked_;
     return Find(at_request_, operation, ordinal);
   }
-  std::optional<Strike> AtServer(uint16_t, Operation operation, uint32_t ordinal, SimTime) override {
+  const Strike* AtServer(uint16_t, Operation operation, uint32_t ordinal, SimTime) override {
     ++asked_;
     return Find(at_server_, operation, ordinal);
   }
@@ -39,9 +39,9 @@ class ScriptedFaults final : public Interference {
 
  private:
   using Places = std::map<std::pair<Operation, uint32_t>, Strike>;
-  static std::optional<Strike> Find(const Places& places, Operation operation, uint32_t ordinal) {
+  static const Strike* Find(const Places& places, Operation operation, uint32_t ordinal) {
     const auto found = places.find({operation, ordinal});
-    return found == places.end() ? std::nullopt : std::optional(found->second);
+    return found == places.end() ? nullptr : &found->second;
   }
 
   Places at_request_;
@@ -217,7 +217,7 @@ class DirectCall final : public TypedCall<typename Request::Reply> {
  public:
   using Reply = typename Request::Reply;
 
-  DirectCall(Context& caller, Server& server) : TypedCall<Reply>(caller, server, Request::kOperation, Lane::kData) {}
+  DirectCall(Context& caller, Server& server) : TypedCall<Reply>(caller, server, Request::kOperation, Lane::kData, false) {}
 
   Responder<Reply> responder() { return Responder<Reply>(this); }
   bool over() const { return over_; }

@@ -11,8 +11,8 @@ namespace {
 
 class Calm final : public Interference {
  public:
-  std::optional<Strike> AtRequest(ProcessId, Operation, uint32_t, SimTime) override { return std::nullopt; }
-  std::optional<Strike> AtServer(uint16_t, Operation, uint32_t, SimTime) override { return std::nullopt; }
+  const Strike* AtRequest(ProcessId, Operation, uint32_t, SimTime) override { return nullptr; }
+  const Strike* AtServer(uint16_t, Operation, uint32_t, SimTime) override { return nullptr; }
 };
 
 // A kernel with nothing in it.
