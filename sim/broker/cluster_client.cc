@@ -6,7 +6,9 @@ namespace redeliver {
 
 ClusterClient::ClusterClient(Context& self, LogCluster& cluster, SimDuration request_timeout)
     : self_(self), cluster_(cluster), timeout_(request_timeout) {
-  if (cluster.broker_count() == 1) metadata_ = cluster.first_metadata();
+  if (cluster.broker_count() > 1) return;
+  metadata_ = cluster.first_metadata();
+  only_ = &cluster.broker(BrokerId(0));
 }
 
 Task<Done> ClusterClient::Refresh() {
@@ -32,6 +34,7 @@ Broker& ClusterClient::AnyBroker() { return At(BrokerId(asked_)); }
 BrokerId ClusterClient::LeaderId(TopicPartition partition) const { return metadata_->partition(partition).leader; }
 
 Broker& ClusterClient::LeaderOf(TopicPartition partition) {
+  if (only_ != nullptr) return *only_;
   const BrokerId leader = LeaderId(partition);
   return leader.none() ? AnyBroker() : At(leader);
 }

@@ -54,6 +54,7 @@ class ClusterClient {
   LogCluster& cluster_;
   const SimDuration timeout_;
   MetadataImage metadata_ = nullptr;
+  Broker* only_ = nullptr;  // Where there is only one.
   uint16_t asked_ = 0;  // The broker asked last.
 };
 

@@ -97,7 +97,7 @@ class CoordinatorLog {
     Park(end, std::make_unique<WaiterOf<DoneFunction>>(std::move(done)));
   }
   template <class DoneFunction>
-  void Write(StateRecord record, DoneFunction done) {
+  void Write(StateRecord&& record, DoneFunction done) {
     Write(std::span(&record, 1), ProducerIdentity(), TransactionId::None(), std::move(done));
   }
 

@@ -13,14 +13,24 @@ void Answer(const Responder<Done>& responder, Rejection reason) {
 
 }  // namespace
 
+void ToldPositions::MakeRoom(std::span<const uint16_t> partitions) {
+  if (!first_.empty()) return;
+  uint32_t count = 0;
+  for (const uint16_t of_group : partitions) {
+    first_.push_back(count);
+    count += of_group;
+  }
+  positions_.resize(count);
+}
+
 GroupCoordinator::GroupCoordinator(Kernel& kernel, const GroupSetup& setup)
     : surroundings_{kernel, setup.initial_rebalance_delay, setup.group_metadata_fencing},
+      own_told_(kernel.pool()),
       told_(setup.told == nullptr ? own_told_ : *setup.told),
       groups_(kernel.pool()),
       writes_(kernel.pool()) {
-  told_.resize(setup.partitions.size());
+  told_.MakeRoom(setup.partitions);
   for (size_t i = 0; i < setup.partitions.size(); ++i) {
-    told_[i].resize(setup.partitions[i]);
     const GroupId id(static_cast<uint16_t>(i));
     groups_.push_back(MakePooled<Group>(kernel.pool(), surroundings_, id, setup.partitions[i]));
   }
@@ -186,7 +196,7 @@ void GroupCoordinator::Commit(Group& group, const PartitionOffset& offset, Trans
 
 void GroupCoordinator::Tell(const Group& group, PartitionId partition) {
   const CommittedPosition& committed = group.positions[partition.value()].committed;
-  CommittedPosition& told = told_[group.id.value()][partition.value()];
+  CommittedPosition& told = told_.At(group.id, partition);
   if (told == committed) return;
   told = committed;
   if (committed.offset.none()) return;

@@ -5,8 +5,9 @@
 #define REDELIVER_SIM_BROKER_GROUP_COORDINATOR_H_
 
 #include <memory>
-#include <vector>
+#include <span>
 
+#include "absl/container/inlined_vector.h"
 #include "sim/broker/consumer_group.h"
 
 namespace redeliver {
@@ -21,12 +22,25 @@ struct CommittedPosition {
 
 // What observers were told last, by group and partition: a coordinator that reads the log of another tells them what is
 // news, and only that. Nothing may be decided by it.
-using ToldPositions = std::vector<std::vector<CommittedPosition>>;
+class ToldPositions {
+ public:
+  explicit ToldPositions(Pool& pool) : positions_(pool) {}
+
+  // `partitions`: by group, the same for all coordinators.
+  void MakeRoom(std::span<const uint16_t> partitions);
+  CommittedPosition& At(GroupId group, PartitionId partition) {
+    return positions_[first_[group.value()] + partition.value()];
+  }
+
+ private:
+  absl::InlinedVector<uint32_t, 8> first_;  // By group.
+  PoolVector<CommittedPosition> positions_;
+};
 
 struct GroupSetup {
   SimDuration initial_rebalance_delay = Seconds(3);  // group.initial.rebalance.delay.ms
   bool group_metadata_fencing = true;
-  std::vector<uint16_t> partitions;  // By group: those of the log that it reads.
+  absl::InlinedVector<uint16_t, 8> partitions;  // By group: those of the log that it reads.
   // Shared by all brokers of a cluster, and outlives them; null: the coordinator's own.
   ToldPositions* told = nullptr;
 };

@@ -10,6 +10,7 @@ LogCluster::LogCluster(Kernel& kernel, const RunShape& shape, const ClusterOptio
       shape_(shape),
       options_(options),
       logs_(logs),
+      told_positions_(kernel.pool()),
       visibility_(kernel, shape),
       metadata_(kernel.pool()),
       state_records_(kernel.pool()),

@@ -14,14 +14,20 @@ PartitionLog::PartitionLog(Pool& pool, SimDuration flush_interval, SimDuration f
       producers_(pool, largest_sequence),
       producers_at_start_(pool, largest_sequence) {}
 
+inline Message& PartitionLog::NextMessage() {
+  if (ChunkOf(end_) == chunks_.size()) [[unlikely]]
+    AddChunk();
+  return *new (&chunks_.back()[end_++ % kChunk]) Message;
+}
+
 Offset PartitionLog::Append(const BatchHeader& header, std::span<const Message> messages, SimTime now) {
   const bool marker = header.kind != BatchKind::kData;
   REDELIVER_CHECK(marker == messages.empty());
   NoteAppend(now);
   const Offset base = log_end_offset();
   if (epochs_.latest() != header.leader_epoch) epochs_.Assign(header.leader_epoch, base);
-  for (const Message& message : messages) AppendMessage(message);
-  if (marker) AppendMessage(Message{});
+  for (const Message& message : messages) NextMessage() = message;
+  if (marker) NextMessage() = Message();
   AppendBatch(header, static_cast<uint32_t>(end_ - base.value()));
   return base;
 }
@@ -33,13 +39,7 @@ void PartitionLog::NoteAppend(SimTime now) {
   last_append_interval_ = interval;
 }
 
-void PartitionLog::AppendMessage(const Message& message) {
-  if (ChunkOf(end_) == chunks_.size()) {
-    chunks_.push_back(static_cast<Message*>(pool_->Allocate(kChunk * sizeof(Message))));
-  }
-  new (&chunks_[ChunkOf(end_)][end_ % kChunk]) Message(message);
-  ++end_;
-}
+void PartitionLog::AddChunk() { chunks_.push_back(static_cast<Message*>(pool_->Allocate(kChunk * sizeof(Message)))); }
 
 void PartitionLog::AppendBatch(const BatchHeader& header, uint32_t count) {
   if (header.plain() && !batches_.empty()) {

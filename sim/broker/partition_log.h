@@ -116,7 +116,9 @@ class PartitionLog {
   uint64_t ChunkOf(uint64_t offset) const { return offset / kChunk - first_chunk_; }
   int64_t FlushesUntil(SimTime now) const;
   void NoteAppend(SimTime now);
-  void AppendMessage(const Message& message);
+  // Makes room for one message more.
+  Message& NextMessage();
+  void AddChunk();
   void AppendBatch(const BatchHeader& header, uint32_t count);
   // Takes the batch into account.
   void Track(const StoredBatch& batch);

@@ -27,6 +27,8 @@ Rejection ReasonFor(const Outcome<Done>& answer) {
 
 }  // namespace
 
+PartitionVerifier::PartitionVerifier(Broker& broker) : broker_(broker), guards_(broker.kernel().pool()) {}
+
 bool PartitionVerifier::MayAppend(TopicPartition partition, const ProducerIdentity& producer) const {
   const bool asks = broker_.cluster().options().transactions != TransactionProtocol::kUnverified &&
                     !broker_.kernel().Has(Defect::kVerificationSkipped);

@@ -4,8 +4,7 @@
 #ifndef REDELIVER_SIM_BROKER_PARTITION_VERIFIER_H_
 #define REDELIVER_SIM_BROKER_PARTITION_VERIFIER_H_
 
-#include <vector>
-
+#include "sim/base/pool.h"
 #include "sim/broker/group_requests.h"
 #include "sim/broker/log_requests.h"
 #include "sim/broker/transaction_requests.h"
@@ -17,7 +16,7 @@ class Broker;
 
 class PartitionVerifier {
  public:
-  explicit PartitionVerifier(Broker& broker) : broker_(broker) {}
+  explicit PartitionVerifier(Broker& broker);
 
   // Whether a batch of this producer may be appended without asking: its transaction is open in the partition, or this
   // version does not ask.
@@ -51,7 +50,7 @@ class PartitionVerifier {
   bool Take(uint64_t number);
 
   Broker& broker_;
-  std::vector<Guard> guards_;
+  PoolVector<Guard> guards_;
   uint64_t next_guard_ = 1;
 };
 

@@ -5,8 +5,7 @@
 #ifndef REDELIVER_SIM_BROKER_PRODUCER_CLIENT_H_
 #define REDELIVER_SIM_BROKER_PRODUCER_CLIENT_H_
 
-#include <vector>
-
+#include "sim/base/pool.h"
 #include "sim/broker/cluster_client.h"
 #include "sim/broker/record_accumulator.h"
 
@@ -50,7 +49,7 @@ class IdempotentProducerClient {
       : cluster_(self, *log.cluster, request_timeout),
         log_(log),
         timeout_(request_timeout),
-        next_sequence_(log.partitions) {}
+        next_sequence_(log.partitions, self.kernel().pool()) {}
 
   Context& self() { return cluster_.self(); }
 
@@ -67,7 +66,7 @@ class IdempotentProducerClient {
   const LogEndpoint& log_;
   const SimDuration timeout_;
   ProducerIdentity identity_;
-  std::vector<Sequence> next_sequence_;  // Per partition.
+  PoolVector<Sequence> next_sequence_;  // Per partition.
 };
 
 // Moves records that a group gave up on to a dead-letter log.

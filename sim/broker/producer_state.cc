@@ -84,6 +84,7 @@ Offset ProducerStates::ApplyMarker(ProducerEntry& entry, const BatchHeader& head
   const Offset first = entry.transaction_first;
   entry.transaction_first = Offset::None();
   std::erase_if(open_, [&](const OpenTransaction& open) { return open.producer == entry.id; });
+  if (completed_.empty()) completed_.reserve(8);
   completed_.push_back({first, base});
   return first;
 }
@@ -96,9 +97,14 @@ const ProducerEntry* ProducerStates::Find(ProducerId id) const {
 ProducerEntry& ProducerStates::Entry(ProducerId id) {
   const auto at = std::ranges::lower_bound(entries_, id, {}, &ProducerEntry::id);
   if (at != entries_.end() && at->id == id) return *at;
+  return Insert(id);
+}
+
+ProducerEntry& ProducerStates::Insert(ProducerId id) {
+  if (entries_.empty()) entries_.reserve(4);
   ProducerEntry entry;
   entry.id = id;
-  return *entries_.insert(at, entry);
+  return *entries_.insert(std::ranges::lower_bound(entries_, id, {}, &ProducerEntry::id), entry);
 }
 
 void ProducerStates::Expire(SimTime now, SimDuration expiration) {

@@ -124,6 +124,7 @@ class ProducerStates {
   };
 
   ProducerEntry& Entry(ProducerId id);
+  [[gnu::noinline]] ProducerEntry& Insert(ProducerId id);
   void ApplyData(ProducerEntry& entry, const BatchHeader& header, Offset base, uint32_t count);
   Offset ApplyMarker(ProducerEntry& entry, const BatchHeader& header, Offset base);
 

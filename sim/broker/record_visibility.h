@@ -3,7 +3,6 @@
 #ifndef REDELIVER_SIM_BROKER_RECORD_VISIBILITY_H_
 #define REDELIVER_SIM_BROKER_RECORD_VISIBILITY_H_
 
-#include <map>
 #include <vector>
 
 #include "sim/broker/replica.h"
@@ -14,7 +13,8 @@ namespace redeliver {
 class RecordVisibility {
  public:
   // Both outlive it.
-  RecordVisibility(Kernel& kernel, const RunShape& shape) : kernel_(kernel), shape_(shape) {}
+  RecordVisibility(Kernel& kernel, const RunShape& shape)
+      : kernel_(kernel), shape_(shape), partitions_(kernel.pool()) {}
 
   // The leader's high watermark or last stable offset has moved.
   void Advanced(Replica& leader);
@@ -24,7 +24,7 @@ class RecordVisibility {
  private:
   struct Partition {
     LeaderEpoch epoch;
-    explicit Partition(Pool& pool) : shown(pool) {}
+    explicit Partition(Pool& pool) : shown(pool) { shown.reserve(16); }
 
     PoolVector<MessageId> shown;  // By offset; None(): a marker or an aborted record.
   };
@@ -35,7 +35,7 @@ class RecordVisibility {
 
   Kernel& kernel_;
   const RunShape& shape_;
-  std::map<TopicPartition, Partition> partitions_;
+  PoolMap<TopicPartition, Partition> partitions_;
 };
 
 }  // namespace redeliver

@@ -17,12 +17,12 @@ Message StateRecords::Store(StateRecord&& record) {
             .route = static_cast<uint32_t>(value >> 32)};
   }
   const MessageId id(static_cast<uint32_t>(records_.size()));
-  records_.push_back(std::move(record));
+  records_.push_back(MakePooled<StateRecord>(pool_, std::move(record)));
   return {.id = id};
 }
 
 StateRecord StateRecords::Load(const Message& message) const {
-  if (message.id.value() != kPackedOffset) return records_[message.id.value()];
+  if (message.id.value() != kPackedOffset) return *records_[message.id.value()];
   return CommittedOffset{GroupId(static_cast<uint16_t>(message.key.value() >> 16)),
                          PartitionId(static_cast<uint16_t>(message.key.value())),
                          Offset(uint64_t{message.route} << 32 | message.version.value())};

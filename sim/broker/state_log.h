@@ -11,13 +11,14 @@ namespace redeliver {
 // records never change. Offsets are packed into the record itself.
 class StateRecords {
  public:
-  explicit StateRecords(Pool& pool) : records_(pool) {}
+  explicit StateRecords(Pool& pool) : pool_(pool), records_(pool) { records_.reserve(32); }
 
   Message Store(StateRecord&& record);
   StateRecord Load(const Message& message) const;
 
  private:
-  PoolVector<StateRecord> records_;
+  Pool& pool_;
+  PoolVector<PoolPointer<StateRecord>> records_;
 };
 
 class StateLog final : public CoordinatorLog {

@@ -25,7 +25,7 @@ void Answer(const Responder<Reply>& responder, Rejection write_result, const Rep
 
 TransactionCoordinator::TransactionCoordinator(Kernel& kernel, const ClusterOptions& options, Outlet& outlet,
                                                ProducerEpoch last_epoch)
-    : kernel_(kernel), options_(options), outlet_(outlet), last_epoch_(last_epoch) {
+    : kernel_(kernel), options_(options), outlet_(outlet), last_epoch_(last_epoch), entries_(kernel.pool()) {
   Kernel::SetBackground(sweep_);
   Kernel::SetBackground(retry_);
 }
@@ -173,7 +173,7 @@ void TransactionCoordinator::Write(Entry& entry, Then then) {
   log_->Write(StateRecord(entry.next), [this, &entry, term = term_, then](Rejection result) {
     if (term != term_) return then(Rejection::kNotLeader);
     entry.pending = false;
-    if (result == Rejection::kNone) std::swap(entry.now, entry.next);
+    if (result == Rejection::kNone) entry.now = std::move(entry.next);
     then(result);
   });
 }

@@ -5,9 +5,7 @@
 #ifndef REDELIVER_SIM_BROKER_TRANSACTION_COORDINATOR_H_
 #define REDELIVER_SIM_BROKER_TRANSACTION_COORDINATOR_H_
 
-#include <map>
-#include <vector>
-
+#include "sim/base/pool.h"
 #include "sim/broker/cluster_options.h"
 #include "sim/broker/coordinator_log.h"
 #include "sim/broker/transaction_requests.h"
@@ -118,7 +116,7 @@ class TransactionCoordinator {
   bool loaded_ = false;
   // Counts changes of leadership: what a former term wrote says nothing about the entries of this one.
   uint64_t term_ = 0;
-  std::map<uint64_t, Entry> entries_;  // By transactional.id.
+  PoolMap<uint64_t, Entry> entries_;  // By transactional.id.
   MemberEvent<TransactionCoordinator, &TransactionCoordinator::AbortExpired> sweep_{*this};
   MemberEvent<TransactionCoordinator, &TransactionCoordinator::RetryCompletions> retry_{*this};
 };

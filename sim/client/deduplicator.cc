@@ -4,13 +4,13 @@ namespace redeliver {
 namespace {
 
 Protection ProtectionOf(const ConsumerSetup& setup) {
-  const bool with_effect = setup.dedup && setup.dedup->mark == MarkPlace::kWithEffect;
+  const bool with_effect = setup.dedup != nullptr && setup.dedup->mark == MarkPlace::kWithEffect;
   return with_effect ? Protection::kRememberedId : Protection::kNone;
 }
 
 // After a mark before the effect, a repeat could be a second one.
 OnUnknown DefaultOnUnknown(const ConsumerSetup& setup, OnUnknown otherwise) {
-  const bool marked = setup.dedup && setup.dedup->mark == MarkPlace::kBeforeEffect;
+  const bool marked = setup.dedup != nullptr && setup.dedup->mark == MarkPlace::kBeforeEffect;
   return marked ? OnUnknown::kLetGo : otherwise;
 }
 
@@ -20,7 +20,7 @@ Deduplicator::Deduplicator(Context& self, const ConsumerSetup& setup, CircuitBre
                            OnUnknown on_unknown)
     : self_(self),
       setup_(setup),
-      options_(setup.dedup.value_or(DedupOptions())),
+      options_(setup.dedup == nullptr ? DedupOptions() : *setup.dedup),
       retries_(retries),
       handler_(self, setup, ProtectionOf(setup), DefaultOnUnknown(setup, on_unknown), breaker) {
   if (setup.cache != nullptr) cache_.emplace(self, *setup.cache, setup.request_timeout);

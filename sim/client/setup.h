@@ -102,7 +102,7 @@ struct ConsumerSetup {
   RetryJitter retry_jitter = RetryJitter::kNone;
 
   // How handled messages are recognised, and where they are recorded, if in a cache.
-  std::optional<DedupOptions> dedup;
+  const DedupOptions* dedup = nullptr;  // Null: not at all.
   Cache* cache = nullptr;
   SinkId sink = SinkId::None();
 

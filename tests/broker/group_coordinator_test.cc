@@ -234,7 +234,7 @@ TEST_F(GroupCoordinatorTest, OffsetsThatALogHasLostGoBack) {
 }
 
 TEST_F(GroupCoordinatorTest, BrokersShareWhatObserversWereTold) {
-  ToldPositions told;
+  ToldPositions told(simulation_.kernel().pool());
   const GroupSetup setup{.partitions = {4}, .told = &told};
   GroupCoordinator first(simulation_.kernel(), setup);
   GroupCoordinator second(simulation_.kernel(), setup);
