@@ -43,18 +43,18 @@ class Sampler {
     const uint64_t end = std::min(count_, begin + kSeedsPerPiece);
     const size_t invariants = prepared_.scenario().invariants.size();
     Piece results;
-    std::vector<std::vector<bool>> first_violates(end - begin);
+    std::vector<bool> first_violates;  // The first configuration's run, by seed and invariant.
     for (size_t c = 0; c < control_.configurations.size(); ++c) {
       ConfigurationResult& result = results.emplace_back(EmptyResult(invariants));
       result.paired.resize(invariants);
       runner_->metrics().ResetTotals();
       for (uint64_t i = begin; i < end; ++i) {
         const RunResult& run = RunSeed(control_.configurations[c], SeedAt(seeds_, i), result);
-        std::vector<bool>& reference = first_violates[i - begin];
-        if (c == 0) {
-          for (const Judgement& judgement : run.judgements) reference.push_back(Violates(run, judgement));
+        for (size_t v = 0; v < invariants; ++v) {
+          const bool violates = Violates(run, run.judgements[v]);
+          if (c == 0) first_violates.push_back(violates);
+          Pair(result.paired[v], first_violates[(i - begin) * invariants + v], violates);
         }
-        for (size_t v = 0; v < invariants; ++v) Pair(result.paired[v], reference[v], Violates(run, run.judgements[v]));
       }
       result.metrics = runner_->metrics().totals();
       result.SetPiece(piece);
@@ -64,9 +64,9 @@ class Sampler {
 
  private:
   const RunResult& RunSeed(size_t configuration, uint64_t seed, ConfigurationResult& result) {
-    SampledChoices choices(seed);
-    const RunResult& run = runner_->Run(prepared_.pipeline(configuration), choices, options_);
-    AddRun(result, run, seed, choices.plan());
+    choices_.Restart(seed);
+    const RunResult& run = runner_->Run(prepared_.pipeline(configuration), choices_, options_);
+    AddRun(result, run, seed, choices_.plan());
     return run;
   }
 
@@ -86,6 +86,7 @@ class Sampler {
   const SearchControl& control_;
   std::unique_ptr<Runner> runner_;
   RunOptions options_;
+  SampledChoices choices_{0};
 };
 
 }  // namespace

@@ -162,7 +162,7 @@ bool SliceInterest::InScope(SinkId sink) const { return sink.none() || InScope(s
 
 bool SliceInterest::AnyWithin(LogId log, PartitionId partition, Offset from, Offset to) const {
   const auto found = positions_.lower_bound({log, partition, from});
-  return found != positions_.end() && *found < LogPosition{log, partition, to};
+  return found != positions_.end() && *found < RecordPosition{log, partition, to};
 }
 
 // One overload for each fact: a new one does not compile before it is known how much it matters.

@@ -19,12 +19,12 @@
 namespace redeliver {
 
 // A place in a partition of a log.
-struct LogPosition {
+struct RecordPosition {
   LogId log;
   PartitionId partition;
   Offset offset;
 
-  friend auto operator<=>(const LogPosition&, const LogPosition&) = default;
+  friend auto operator<=>(const RecordPosition&, const RecordPosition&) = default;
 };
 
 // How much a fact matters, from 0 (not at all).
@@ -67,7 +67,7 @@ class SliceInterest {
 
   const RunShape& shape_;
   std::vector<MessageId> messages_;
-  std::set<LogPosition> positions_;
+  std::set<RecordPosition> positions_;
   std::set<std::pair<LogId, PartitionId>> partitions_;
   std::set<TransactionId> transactions_;
   std::set<ProducerId> producers_;

@@ -22,4 +22,10 @@ void Copies::Count(LogId log) {
   if (!counts_.Has(log)) counts_.AddRow(log, messages_);
 }
 
+void Copies::Put(LogId log, size_t replica, Offset offset, MessageId message) {
+  const MessageId before = replicas_[replica].Put(offset, message);
+  if (!before.none()) --counts_.At(log, before);
+  if (!message.none()) ++counts_.At(log, message);
+}
+
 }  // namespace redeliver

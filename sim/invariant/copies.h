@@ -56,7 +56,11 @@ class ReplicaLog {
   MessageId At(uint64_t offset) const { return messages_[offset]; }
   // Returns what stood there before.
   MessageId Put(Offset offset, MessageId message) {
-    if (offset.value() >= messages_.size()) messages_.resize(offset.value() + 1, kNothing);
+    if (offset.value() == messages_.size()) {
+      messages_.push_back(message);
+      return kNothing;
+    }
+    if (offset.value() > messages_.size()) messages_.resize(offset.value() + 1, kNothing);
     return std::exchange(messages_[offset.value()], message);
   }
   // Calls gone(MessageId) for each removed offset.
@@ -80,11 +84,8 @@ class Copies {
   // Fact: RecordAppended or RecordReplicated.
   template <class Fact>
   void Add(const Fact& fact) {
-    if (!counts_.Has(fact.log)) return;
-    ReplicaLog& replica = replicas_[placement_.Replica(fact.log, fact.partition, fact.broker)];
-    const MessageId before = replica.Put(fact.offset, fact.message);
-    if (!before.none()) --counts_.At(fact.log, before);
-    if (!fact.message.none()) ++counts_.At(fact.log, fact.message);
+    if (counts_.Has(fact.log))
+      Put(fact.log, placement_.Replica(fact.log, fact.partition, fact.broker), fact.offset, fact.message);
   }
   // Calls gone(MessageId) for each message of which the log had its last copy here.
   template <class Gone>
@@ -99,6 +100,8 @@ class Copies {
   bool Any(LogId log, MessageId message) const { return counts_.Columns(log)[message.value()] != 0; }
 
  private:
+  void Put(LogId log, size_t replica, Offset offset, MessageId message);
+
   Placement placement_;
   uint32_t messages_ = 0;
   std::vector<ReplicaLog> replicas_;

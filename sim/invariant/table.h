@@ -12,19 +12,30 @@
 
 namespace redeliver {
 
-template <class Row, class Column, class T>
-class Table {
- public:
-  // Makes room for `rows` rows, none of which exists yet.
-  void Reset(size_t rows) {
+// What tables of one type have in common, whatever their ids are: code that every run comes through a few times, and
+// that therefore is not to be there a few times.
+template <class T>
+class TableRows {
+ protected:
+  [[gnu::noinline]] void ResetRows(size_t rows) {
     if (rows_.size() < rows) rows_.resize(rows);
     for (std::vector<T>& row : rows_) row.clear();
   }
-  // Makes the row exist, filled with T(). Requires row < rows.
-  void AddRow(Row row, size_t columns) {
-    REDELIVER_CHECK(row.value() < rows_.size());
-    rows_[row.value()].assign(columns, T());
+  [[gnu::noinline]] void FillRow(size_t row, size_t columns) {
+    REDELIVER_CHECK(row < rows_.size());
+    rows_[row].assign(columns, T());
   }
+
+  std::vector<std::vector<T>> rows_;
+};
+
+template <class Row, class Column, class T>
+class Table : private TableRows<T> {
+ public:
+  // Makes room for `rows` rows, none of which exists yet.
+  void Reset(size_t rows) { this->ResetRows(rows); }
+  // Makes the row exist, filled with T(). Requires row < rows.
+  void AddRow(Row row, size_t columns) { this->FillRow(row.value(), columns); }
 
   bool Has(Row row) const { return row.value() < rows_.size() && !rows_[row.value()].empty(); }
   // Requires that the row exists and has the column.
@@ -39,7 +50,7 @@ class Table {
   }
 
  private:
-  std::vector<std::vector<T>> rows_;
+  using TableRows<T>::rows_;
 };
 
 }  // namespace redeliver

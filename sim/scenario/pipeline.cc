@@ -5,6 +5,7 @@
 #include "sim/base/check.h"
 #include "sim/queue/queue_rules.h"
 #include "sim/scenario/name_rules.h"
+#include "sim/scenario/program_choices.h"
 #include "sim/scenario/replays.h"
 
 namespace redeliver {
@@ -75,6 +76,12 @@ Pipeline::Pipeline(const Model& model, const OwnPrograms& own)
   AddQueueHosts(model.topology);
   AddReplays(model.topology);
   AddServers(model.topology);
+  for (Producer& producer : producers_) {
+    producer.setup = std::make_shared<ProducerSetup>(ChoicesOf(producer, shape_));
+  }
+  for (Consumer& consumer : consumers_) {
+    consumer.setup = std::make_shared<ConsumerSetup>(ChoicesOf(consumer, sinks_));
+  }
   hazards_ = std::make_unique<HazardTable>(model.faults, process_targets_, server_targets_);
   names_ = shape_.processes;
   names_.insert(names_.end(), shape_.servers.begin(), shape_.servers.end());

@@ -30,6 +30,7 @@ class Pipeline {
     KeyId first_key;
     std::unique_ptr<ZipfTable> zipf;  // For that key choice only.
     OwnProgram<ProducerSetup> own = nullptr;
+    std::shared_ptr<const ProducerSetup> setup;  // Without endpoints.
   };
   struct Consumer {
     ConsumerOptions options;
@@ -51,6 +52,7 @@ class Pipeline {
     size_t cache = 0;        // Index into caches(); only if options.dedup names one.
     size_t checkpoints = 0;  // Number of its store of checkpoints; only if it has one.
     OwnProgram<ConsumerSetup> own = nullptr;
+    std::shared_ptr<const ConsumerSetup> setup;  // Without endpoints.
   };
   struct Relay {
     RelayOptions options;

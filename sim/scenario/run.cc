@@ -30,7 +30,8 @@ const RunResult& Runner::Run(const Pipeline& pipeline, Choices& choices, const R
     result_.end = world.Run({SimTime() + options.horizon, options.max_events, options.reseeding});
     result_.events = kernel.events();
     result_.asked_defects = kernel.asked();
-    for (size_t i = 0; i < kFaultKindCount; ++i) result_.faults[i].opportunities = injector.opportunities()[i];
+    const auto opportunities = injector.Opportunities();
+    for (size_t i = 0; i < kFaultKindCount; ++i) result_.faults[i].opportunities = opportunities[i];
   }
   pool_.Reset();
 

@@ -145,30 +145,11 @@ QueueEndpoint World::Endpoint(QueueId queue, GroupId group) {
   return {queues_[queue.value()].get(), group};
 }
 
-ProducerSetup World::SetUp(const Pipeline::Producer& producer, Workload& workload) {
-  const ProducerOptions& options = producer.options;
-  ProducerSetup setup;
+void World::Connect(const Pipeline::Producer& producer, Workload& workload, ProducerSetup& setup) {
   setup.log = Endpoint(producer.log);
   setup.queue = Endpoint(producer.queue);
   if (!producer.database.none()) setup.database = service_databases_[producer.database.value()].get();
   setup.workload = &workload;
-  setup.request_timeout = options.request_timeout;
-  setup.retry_backoff = options.retry_backoff;
-  setup.dedup_id = options.dedup_id;
-  setup.first_key_dedup_id = pipeline_.shape().messages;
-  setup.confirms = options.confirms;
-  setup.client = Effective(options.client.value_or(ClientOptions()), options.use());
-  setup.on_timeout = options.on_timeout;
-  setup.transaction_size = static_cast<size_t>(options.transaction_size);
-  setup.abort_every = static_cast<uint64_t>(options.abort_every);
-  setup.on_commit_timeout = options.on_commit_timeout;
-  setup.transaction_timeout = options.transaction_timeout;
-  setup.write_order = options.write_order;
-  setup.business_id = options.business_id;
-  setup.transaction_time = options.transaction_time;
-  setup.transaction_time_spread = options.transaction_time_spread;
-  setup.own = producer.own;
-  return setup;
 }
 
 void World::BuildProducers() {
@@ -177,52 +158,23 @@ void World::BuildProducers() {
     const size_t process = producer.process.value();
     workloads_.push_back(MakePooled<Workload>(kernel_.pool(), kernel_, producer.options, processes_[process]->entity(),
                                               producer.first_message, producer.first_key, producer.zipf.get()));
-    producer_setups_.push_back(SetUp(producer, *workloads_.back()));
+    producer_setups_.push_back(*producer.setup);
+    Connect(producer, *workloads_.back(), producer_setups_.back());
     programs_[process] = ProgramFor(producer.options, producer_setups_.back());
   }
 }
 
-ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
+void World::Connect(const Pipeline::Consumer& consumer, ConsumerSetup& setup) {
   const ConsumerOptions& options = consumer.options;
-  ConsumerSetup setup;
   setup.source.log = Endpoint(consumer.log);
   setup.queue = Endpoint(consumer.queue, consumer.group);
-  setup.source.group = consumer.group;
-  setup.source.isolation = options.isolation;
-  setup.source.max_poll_records = static_cast<size_t>(options.max_poll_records);
-  setup.source.request_timeout = options.request_timeout;
-  setup.source.session_timeout = options.session_timeout;
-  setup.source.heartbeat_interval = options.heartbeat_interval;
-  setup.source.max_poll_interval = options.max_poll_interval;
-  setup.source.offset_reset = options.auto_offset_reset;
-  setup.source.auto_commit = options.auto_commits();
-  setup.source.auto_commit_interval = options.auto_commit_interval;
-  setup.source.protocol = options.rebalance_protocol;
-  setup.source.owned_check = options.owned_partitions_check;
-  if (options.static_members) setup.source.first_static = consumer.first_process;
   if (!options.effect.empty()) {
-    const SinkOptions& sink = pipeline_.sinks()[consumer.sink_server].options;
     setup.effect.api = apis_[consumer.sink_server].get();
-    setup.effect.accepts_keys = sink.idempotency_key != IdempotencyKey::kNone || sink.kind == SinkKind::kWebhook;
-    setup.effect.key_per_attempt = sink.idempotency_key == IdempotencyKey::kAttempt;
     setup.effect.database = databases_[consumer.sink_server].get();
     setup.effect.two_phase = two_phase_sinks_[consumer.sink_server].get();
   } else if (options.commit != CommitPlace::kInTransaction) {
     setup.effect.log = Endpoint(consumer.output);
   }
-  setup.request_timeout = options.request_timeout;
-  setup.handler_time = options.handler_time;
-  setup.handler_time_spread = options.handler_time_spread;
-  setup.commit = options.commit;
-  setup.prefetch = static_cast<uint32_t>(options.prefetch);
-  setup.extend_every = options.extend_every;
-  setup.release_delay = options.release_delay;
-  setup.settle_until_confirmed = options.settle_until_confirmed;
-  setup.starts_at = SimTime() + options.starts_after;
-  setup.instance_slowdown = options.instance_slowdown;
-  setup.first_process = consumer.first_process;
-  setup.workers = static_cast<uint32_t>(options.workers);
-  setup.commit_offset = options.commit_offset;
   if (!consumer.retry_log.none()) {
     setup.retry_source = setup.source;
     setup.retry_source.log = Endpoint(consumer.retry_log);
@@ -231,42 +183,24 @@ ConsumerSetup World::SetUp(const Pipeline::Consumer& consumer) {
     // A record that was written before the first join must not be passed over.
     setup.retry_source.offset_reset = ResetPolicy::kEarliest;
   }
-  setup.retry_delay = options.retry_delay;
-  setup.hold_back = options.hold_back;
-  setup.on_failure = options.on_failure;
-  setup.on_unknown = options.on_unknown;
-  setup.breaker = options.breaker;
-  setup.retry_budget = options.retry_budget;
-  setup.retry_jitter = options.retry_jitter;
-  setup.poison_time = options.poison_time;
-  setup.max_attempts = static_cast<uint32_t>(options.max_attempts);
   setup.dead_letters = Endpoint(consumer.dead_letters);
   setup.dead_letter_queue = Endpoint(consumer.dead_letter_queue, consumer.group);
-  setup.retry_backoff = options.retry_backoff;
-  setup.retry_backoff_max = options.retry_backoff_max;
-  setup.dedup = options.dedup;
   if (options.dedup && !options.dedup->cache.empty()) setup.cache = caches_[consumer.cache].get();
-  setup.sink = consumer.sink;
   setup.output = Endpoint(consumer.output);
-  setup.transaction_timeout = options.transaction_timeout;
-  setup.own = consumer.own;
   if (options.commit == CommitPlace::kWithCheckpoint) BuildCheckpoints(consumer, setup);
-  return setup;
 }
 
 void World::BuildCheckpoints(const Pipeline::Consumer& consumer, ConsumerSetup& setup) {
   checkpoint_stores_.push_back(MakePooled<CheckpointStore>(
       kernel_.pool(), kernel_, pipeline_.CheckpointServer(consumer.checkpoints), consumer.group, consumer.sink));
   setup.checkpoints = checkpoint_stores_.back().get();
-  setup.checkpoint_interval = consumer.options.checkpoint_interval;
-  setup.missing_transaction = consumer.options.missing_transaction;
-  setup.source.assigned = true;
 }
 
 void World::BuildConsumers() {
   consumer_setups_.reserve(pipeline_.consumers().size());
   for (const Pipeline::Consumer& consumer : pipeline_.consumers()) {
-    consumer_setups_.push_back(SetUp(consumer));
+    consumer_setups_.push_back(*consumer.setup);
+    Connect(consumer, consumer_setups_.back());
     for (int64_t i = 0; i < consumer.options.instances; ++i) {
       programs_[consumer.first_process.value() + static_cast<size_t>(i)] =
           ProgramFor(consumer.options, consumer_setups_.back());

@@ -41,8 +41,9 @@ class World {
   void BuildConsumers();
   void BuildBrokers();
   void ScheduleMoments();
-  ProducerSetup SetUp(const Pipeline::Producer& producer, Workload& workload);
-  ConsumerSetup SetUp(const Pipeline::Consumer& consumer);
+  // Where its stubs lead.
+  void Connect(const Pipeline::Producer& producer, Workload& workload, ProducerSetup& setup);
+  void Connect(const Pipeline::Consumer& consumer, ConsumerSetup& setup);
   void BuildCheckpoints(const Pipeline::Consumer& consumer, ConsumerSetup& setup);
   LogEndpoint Endpoint(LogId log);
   QueueEndpoint Endpoint(QueueId queue, GroupId group = GroupId::None());
