@@ -66,6 +66,13 @@ class EffectClient {
   Task<Outcome<Done>> Check();
 
  private:
+  // By where the effect happens.
+  Task<Outcome<Applied>> Post(const Message& message, EffectTicket ticket);
+  Task<Outcome<Applied>> Commit(const Message& message, EffectTicket ticket);
+  Task<Outcome<Applied>> Write(const Message& message, EffectTicket ticket);
+  Task<Outcome<Applied>> Send(const Message& message);
+  // None is owed, or the handler itself fails.
+  Task<Outcome<Applied>> WithoutRequest(const Message& message);
   DedupId IdempotencyKey(const Message& message, const EffectTicket& ticket);
 
   Context& self_;

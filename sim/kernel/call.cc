@@ -171,7 +171,7 @@ void Call::LeaveQueue() {
 void Call::Answer() {
   LeaveConnection();
   if (fate_ != Fate::kReply && MeetFate()) return;
-  Unlink();
+  if (linked()) Unlink();
   state_ = State::kReturning;
   held_ = false;
   Kernel& kernel = server_.kernel();

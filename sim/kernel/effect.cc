@@ -19,7 +19,11 @@ constexpr SimDuration kZombieSpread = Seconds(2);
 }  // namespace
 
 EffectBase::EffectBase(Context& self, Call& call, const CallOptions& options)
-    : self_(self), call_(&call), timeout_(options.timeout), server_(call.server_.index()), lane_(options.lane) {
+    : self_(self),
+      call_(&call),
+      timeout_(options.timeout),
+      connection_(call.connection_),
+      server_(call.server_.index()) {
   if (!options.background) return;
   Kernel::SetBackground(*this);
   Kernel::SetBackground(call);
@@ -48,7 +52,7 @@ void EffectBase::ForgetCall() {
 
 void EffectBase::await_suspend(std::coroutine_handle<> coroutine) {
   coroutine_ = coroutine;
-  connection_breaks_ = self_.connection(server_, lane_).breaks;
+  connection_breaks_ = connection_.breaks;
   Kernel& kernel = self_.kernel();
   const uint32_t ordinal = self_.CountRequest(call_->operation());
   call_->ordinal_ = ordinal;
@@ -119,9 +123,8 @@ void EffectBase::Fire() {
   if (state_ != State::kAnswered) {  // The timeout, or a connection known to be broken.
     ForgetCall();
     state_ = State::kBroken;
-    Connection& connection = self_.connection(server_, lane_);
-    if (connection.breaks == connection_breaks_) {  // Others may have given it up before.
-      connection.Break();
+    if (connection_.breaks == connection_breaks_) {  // Others may have given it up before.
+      connection_.Break();
       TellConnectionWatchers(self_, server_);
     }
   }
@@ -129,7 +132,7 @@ void EffectBase::Fire() {
 }
 
 void EffectBase::Answered() {
-  Unlink();
+  if (linked()) Unlink();
   state_ = State::kAnswered;
   if (!self_.Defer(*this)) self_.Run(coroutine_);
 }

@@ -55,8 +55,8 @@ class EffectBase : public EventNode {
   Call* call_;
   std::coroutine_handle<> coroutine_;
   const SimDuration timeout_;
+  Connection& connection_;
   const uint16_t server_;
-  const Lane lane_;
   State state_ = State::kUnsent;
   uint32_t connection_breaks_ = 0;  // Of the connection it was sent on, or would have been.
   SimTime deadline_;                // Of a request that has been sent.
